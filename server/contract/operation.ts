@@ -5,6 +5,9 @@ export const roles = ['candidate', 'proctor', 'grader', 'registrar', 'admin'] as
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
+/** `public`, or the one role whose login the operation asks for. */
+export type Access = 'public' | Role;
+
 /**
  * One operation of the HTTP interface. It is at once the authorisation table (deny by default: a route can
  * only be mounted through its operation), the parser of input, and the source of the OpenAPI document.
@@ -17,12 +20,13 @@ export interface Operation<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
+  A extends Access = Access,
 > {
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Express and OpenAPI agree on neither spelling of parameters; ours is `/api/candidate/sittings/{sittingId}`. */
   readonly path: `/api/${string}`;
-  readonly access: 'public' | Role;
+  readonly access: A;
   readonly summary: string;
   readonly params: Params;
   readonly query: Query;
@@ -39,12 +43,14 @@ const nothing = z.strictObject({});
 
 /** Fills what an operation does not use with "nothing allowed here". */
 export function defineOperation<
+  const A extends Access,
   Params extends z.ZodType = typeof nothing,
   Query extends z.ZodType = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
   Response extends z.ZodType = z.ZodUndefined,
 >(
-  spec: Pick<Operation, 'id' | 'method' | 'path' | 'access' | 'summary'> & {
+  spec: Pick<Operation, 'id' | 'method' | 'path' | 'summary'> & {
+    readonly access: A;
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
@@ -52,7 +58,7 @@ export function defineOperation<
     readonly streams?: readonly string[];
     readonly refusals?: readonly RefusalCode[];
   },
-): Operation<Params, Query, Body, Response> {
+): Operation<Params, Query, Body, Response, A> {
   return {
     params: nothing as unknown as Params,
     query: nothing as unknown as Query,
