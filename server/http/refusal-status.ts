@@ -1,0 +1,30 @@
+import type { RefusalCode } from '../core/refusal-codes.ts';
+
+/** The HTTP status of each expected "no". A refusal of the request as such is 4xx by its kind; one by state is 409. */
+export const refusalStatus = {
+  'bad-input': 400,
+  'not-signed-in': 401,
+  'wrong-credentials': 401,
+  'too-many-tries': 429,
+  'not-allowed': 403,
+  'own-record': 403,
+  'not-found': 404,
+  conflict: 409,
+  'not-eligible': 409,
+  'delivery-closed': 409,
+  'delivery-not-open': 409,
+  'sample-bank-refused': 409,
+  'sitting-open-already': 409,
+  'sitting-not-open': 409,
+  'sitting-paused': 409,
+  'sitting-closed': 409,
+  'deadline-passed': 409,
+  'open-on-another-device': 409,
+  'not-your-sitting': 403,
+  'stale-revision': 409,
+  'outcome-held': 409,
+  'outcome-already-shown': 409,
+  'form-not-assemblable': 409,
+  'bank-refused': 422,
+  'temporarily-unavailable': 503,
+} as const satisfies Record<RefusalCode, number>;

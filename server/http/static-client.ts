@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { type RequestHandler, type Router } from 'express';
+import { sendProblem } from './problem.ts';
+
+/**
+ * Serves the built client: files below `/assets` carry a hash in their name and never change; pages are asked for anew each
+ * time, so that a release reaches everybody. Paths without a file of their own are routes of the client and get the page.
+ *
+ * @param dir the folder with the built client; when it does not exist, pages answer with a sentence that says so.
+ */
+export function staticClient(dir: string): Router {
+  const router = express.Router();
+  router.use(
+    '/assets',
+    express.static(path.join(dir, 'assets'), {
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      redirect: false,
+      fallthrough: true,
+    }),
+  );
+  router.use(
+    express.static(dir, {
+      index: false,
+      redirect: false,
+      setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache'),
+    }),
+  );
+  router.get('/{*page}', clientPage(dir));
+  return router;
+}
+
+function clientPage(dir: string): RequestHandler {
+  return (req, res, next) => {
+    const isPage =
+      !req.path.startsWith('/api/') && !path.basename(req.path).includes('.') && req.accepts('html') === 'html';
+    if (!isPage) next();
+    else if (existsSync(path.join(dir, 'index.html'))) {
+      res.set('Cache-Control', 'no-cache').sendFile('index.html', { root: dir, cacheControl: false });
+    } else
+      sendProblem(res, {
+        code: 'temporarily-unavailable',
+        message: 'The pages are not built yet: run `npm run build`.',
+      });
+  };
+}
