@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Database, Queryable } from '../../ports/database.ts';
+import type { Log } from '../../ports/log.ts';
+
+export interface DatabaseOptions {
+  readonly log: Log;
+  /** Most connections at once. A hot path that must not wait for others takes a `Database` of its own with 1. */
+  readonly max?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly name?: string;
+  /**
+   * Plans each statement once per connection. For a few constant statements run very often; one plan then serves all
+   * parameters, so this is wrong for searches whose best plan depends on them.
+   */
+  readonly prepare?: boolean;
+}
+
+export interface PooledDatabase extends Database {
+  /** Waits for running statements, then disconnects. */
+  close(): Promise<void>;
+}
+
+/** The `Database` port on a pool of connections. A lost connection fails the statement at hand and nothing else. */
+export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions): PooledDatabase {
+  const { log, max = 10, name = 'invigil', prepare = false } = options;
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    ...config,
+    max,
+    application_name: name,
+    types: { getTypeParser },
+  });
+  // Unheard, the error of an idle connection would end the process, and so would one between two statements.
+  pool.on('error', (err) => log.warn({ err }, 'A connection to the database was lost.'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+
+  const queryableOf = (target: pg.Pool | pg.PoolClient): Queryable => ({
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const statement = prepare ? { name: statementName(text), text } : { text };
+      const { rows, rowCount } = await target.query({ ...statement, values: [...values] });
+      return { rows: rows as Row[], rowCount: rowCount ?? 0 };
+    },
+  });
+
+  return {
+    ...queryableOf(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      const publications: (() => void)[] = [];
+      let broken: Error | undefined;
+      let value: Awaited<ReturnType<typeof work>>;
+      try {
+        await client.query('BEGIN');
+        value = await work({ ...queryableOf(client), afterCommit: (publish) => publications.push(publish) });
+        // PostgreSQL answers COMMIT of a failed transaction with a rollback and no error.
+        const { command } = await client.query('COMMIT');
+        if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, so nothing was committed');
+      } catch (error) {
+        await client.query('ROLLBACK').catch((cause: Error) => {
+          broken = cause;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+      for (const publish of publications) {
+        try {
+          publish();
+        } catch (err) {
+          log.error({ err }, 'What follows a commit failed; the commit stands.');
+        }
+      }
+      return value;
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+const names = new Map<string, string>();
+
+function statementName(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
+    names.set(text, name);
+  }
+  return name;
+}
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is no whole number that JavaScript holds exactly`);
+  return value;
+};
+
+/** `bigint` holds instants and counters here, which are numbers in this program; calendar dates stay text. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (format !== 'binary') {
+    if (oid === pg.types.builtins.INT8) return wholeNumber;
+    if (oid === pg.types.builtins.DATE) return String;
+    if (oid === int8Array) return (text: string) => parseNumbers(text);
+  }
+  return pg.types.getTypeParser(oid, format as 'text');
+};
+
+const int8Array = 1016;
+/** The array type of text, which pg's list of types lacks. */
+const parseTexts = pg.types.getTypeParser(1009 as typeof pg.types.builtins.TEXT, 'text') as unknown as (
+  text: string,
+) => (string | null)[];
+const parseNumbers = (text: string) => parseTexts(text).map((each) => (each === null ? null : wholeNumber(each)));
+
+/** SQLSTATE classes 08 (connection), 57P01 to 57P03 (shut down, crashed, starting) and 53300 (no connection free). */
+const lostStates = /^(08...|57P0[1-3]|53300)$/;
+const lostCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+/** Errors that pg raises itself carry no code. */
+const lostMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+
+/**
+ * Whether the database could not be reached, or was lost on the way: the same command may succeed later.
+ * A commit that fails so may have happened or not.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && (lostStates.test(code) || lostCodes.has(code))) return true;
+    if (lostMessages.test(at.message)) return true;
+    if (at instanceof AggregateError && at.errors.some(isConnectionLost)) return true;
+  }
+  return false;
+}
