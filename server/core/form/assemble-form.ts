@@ -1,0 +1,113 @@
+import { type Bank, type Blueprint, poolOf } from '../item/bank.ts';
+import type { Item } from '../item/item.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { balanceForm } from './balance-form.ts';
+import { ASSEMBLER_VERSION, type Form, type FormInputs, type Generator } from './form.ts';
+import { orderOptions } from './order-options.ts';
+import { type Preference, selectItems } from './select-items.ts';
+import { shuffled } from './shuffle.ts';
+
+export interface Assembly {
+  readonly bank: Bank;
+  readonly blueprintId: string;
+  readonly seed: string;
+  readonly generator: Generator;
+  /** Items that this registration has shown before: never shown again. */
+  readonly excluded: ReadonlySet<string>;
+  /** Items that earlier registrations have shown; a greater number is more recent. */
+  readonly lastSeen: ReadonlyMap<string, number>;
+  /** How many forms held an item; absent is none. */
+  readonly exposure: ReadonlyMap<string, number>;
+}
+
+/** Beyond this lead over the least exposed item of its topic, an item is not held back further. */
+const exposureLead = 9;
+
+/**
+ * Assembles a form [FORM-1]: the blueprint's cells without enemies; no item excluded; the least recently seen first; level shares and
+ * difficulty band as near as that allows; less exposed items more likely. The same assembly gives the same form bit for bit.
+ * Refuses with form-not-assemblable, naming the cell that could not be filled.
+ */
+export function assembleForm(assembly: Assembly): Result<Form> {
+  const { bank, blueprintId, seed } = assembly;
+  const blueprint = bank.blueprints.get(blueprintId);
+  if (blueprint === undefined) {
+    return refuse('form-not-assemblable', `Bank ${bank.bankId} has no blueprint ${blueprintId}.`, {
+      blueprint: blueprintId,
+    });
+  }
+  const pool = poolOf(bank, blueprint);
+  const random = assembly.generator(seed);
+  const preferences = preferencesOf(pool, assembly, random);
+
+  const selection = selectItems(pool, blueprint, preferences);
+  if (!selection.found) {
+    const { cell, level, count } = selection.group;
+    const what = level === null ? `topic ${cell.topic}` : `topic ${cell.topic}, level ${level}`;
+    return refuse(
+      'form-not-assemblable',
+      `Blueprint ${blueprintId} wants ${count} items of ${what}; ${selection.available} can stand on this form.`,
+      { blueprint: blueprintId, topic: cell.topic, level, needed: count, available: selection.available },
+    );
+  }
+
+  const items = balanceForm(pool, blueprint, preferences, selection.chosen).map((index) => pool[index] as Item);
+  return ok({
+    assemblerVersion: ASSEMBLER_VERSION,
+    bankVersionId: bank.versionId,
+    blueprintId,
+    seed,
+    items: inOrder(items, blueprint, bank, random).map((item, index) => ({
+      position: index + 1,
+      itemId: item.id,
+      optionOrder: orderOptions(item, random),
+    })),
+    inputs: inputsOf(pool, assembly),
+  });
+}
+
+/**
+ * A random cost, weighted by how far an item is ahead of the least exposed one of its topic: the pool wears evenly, and yet
+ * nobody can tell the next form from the counts. Only operations that IEEE 754 defines exactly are used.
+ */
+function preferencesOf(pool: readonly Item[], assembly: Assembly, random: () => number): Preference[] {
+  const exposureOf = (item: Item) => assembly.exposure.get(item.id) ?? 0;
+  const leastByTopic = new Map<string, number>();
+  for (const item of pool) {
+    leastByTopic.set(item.topic, Math.min(exposureOf(item), leastByTopic.get(item.topic) ?? exposureOf(item)));
+  }
+  const seen = [...new Set(pool.flatMap((item) => assembly.lastSeen.get(item.id) ?? []))].sort((a, b) => a - b);
+  const tierByOrder = new Map(seen.map((order, index) => [order, index + 1]));
+
+  return pool.map((item) => {
+    const lead = exposureOf(item) - (leastByTopic.get(item.topic) ?? 0);
+    const lastSeen = assembly.lastSeen.get(item.id);
+    return {
+      tier: lastSeen === undefined ? 0 : (tierByOrder.get(lastSeen) ?? 0),
+      cost: random() * (1 + Math.min(lead, exposureLead)),
+      excluded: assembly.excluded.has(item.id),
+    };
+  });
+}
+
+function inOrder(items: readonly Item[], blueprint: Blueprint, bank: Bank, random: () => number): Item[] {
+  // The chosen items come in the order of the search; sorted first, the shuffle alone decides.
+  const mixed = shuffled([...items].sort(byId), random);
+  if (blueprint.order === 'shuffled') return mixed;
+  return [...bank.topics.keys()].flatMap((topic) => mixed.filter((item) => item.topic === topic));
+}
+
+const byId = (a: Item, b: Item) => (a.id < b.id ? -1 : 1);
+
+function inputsOf(pool: readonly Item[], assembly: Assembly): FormInputs {
+  return {
+    excluded: pool.filter((item) => assembly.excluded.has(item.id)).map((item) => item.id),
+    lastSeen: Object.fromEntries(
+      pool.flatMap((item) => {
+        const order = assembly.lastSeen.get(item.id);
+        return order === undefined ? [] : [[item.id, order]];
+      }),
+    ),
+    exposure: pool.map((item) => assembly.exposure.get(item.id) ?? 0),
+  };
+}

@@ -1,0 +1,79 @@
+import { type Blueprint, enemiesWithin } from '../item/bank.ts';
+import { type Item, type Level, levels } from '../item/item.ts';
+import type { Preference, Selected } from './select-items.ts';
+
+/** Exchanges after which a form is near enough; each takes it strictly nearer, so most forms need a dozen. */
+const mostExchanges = 100;
+
+/**
+ * Brings a selection nearer to the blueprint's level shares, then to its difficulty band, by exchanging items for others of the
+ * same cell. An exchange never adds an enemy and never shows an item seen more recently.
+ */
+export function balanceForm(
+  pool: readonly Item[],
+  blueprint: Blueprint,
+  preferences: readonly Preference[],
+  selected: readonly Selected[],
+): number[] {
+  const chosen = selected.map(({ index }) => index);
+  const { levelShares, difficultyTenths } = blueprint;
+  if (levelShares === null && difficultyTenths === null) return chosen;
+
+  const goals = levelShares === null ? null : goalsOf(levelShares, chosen.length);
+  const band =
+    difficultyTenths === null
+      ? null
+      : { least: difficultyTenths.least * chosen.length, most: difficultyTenths.most * chosen.length };
+  const enemies = enemiesWithin(pool);
+  const itemAt = (index: number) => pool[index] as Item;
+
+  const counts: Record<Level, number> = { recall: 0, apply: 0, analyse: 0 };
+  let difficulty = 0;
+  const blocked = pool.map(() => 0);
+  const mark = (index: number, by: 1 | -1) => {
+    counts[itemAt(index).level] += by;
+    difficulty += 10 * by * itemAt(index).difficulty;
+    for (const ruledOut of [index, ...(enemies[index] ?? [])]) blocked[ruledOut] = (blocked[ruledOut] ?? 0) + by;
+  };
+  for (const index of chosen) mark(index, 1);
+
+  /** Distances of the form after an exchange, as one number: a step of level outweighs every distance of difficulty. */
+  const distanceAfter = (out: Item | null, into: Item | null): number => {
+    const after = (level: Level) => counts[level] - Number(out?.level === level) + Number(into?.level === level);
+    const levelDistance =
+      goals === null ? 0 : levels.reduce((sum, level) => sum + Math.abs(after(level) - goals[level]), 0);
+    const sum = difficulty + 10 * ((into?.difficulty ?? 0) - (out?.difficulty ?? 0));
+    const difficultyDistance = band === null ? 0 : Math.max(0, band.least - sum, sum - band.most);
+    return levelDistance * 1_000_000 + difficultyDistance;
+  };
+
+  for (let exchange = 0; exchange < mostExchanges; exchange += 1) {
+    let best = { distance: distanceAfter(null, null), slot: -1, index: -1 };
+    if (best.distance === 0) break;
+    selected.forEach(({ group }, slot) => {
+      const out = chosen[slot] as number;
+      const foes = enemies[out] ?? [];
+      for (const index of group.candidates) {
+        const distance = distanceAfter(itemAt(out), itemAt(index));
+        if (distance >= best.distance || preferences[index]?.tier !== preferences[out]?.tier) continue;
+        const blockers = (blocked[index] ?? 0) - Number(foes.includes(index));
+        if (index !== out && blockers === 0) best = { distance, slot, index };
+      }
+    });
+    if (best.slot < 0) break;
+    mark(chosen[best.slot] as number, -1);
+    mark(best.index, 1);
+    chosen[best.slot] = best.index;
+  }
+  return chosen;
+}
+
+/** Shares as whole items that add up: rounded down, what is missing goes to the greatest remainders. */
+export function goalsOf(shares: Readonly<Record<Level, number>>, count: number): Record<Level, number> {
+  const goals = { recall: 0, apply: 0, analyse: 0 };
+  for (const level of levels) goals[level] = Math.floor((shares[level] * count) / 100);
+  const missing = count - levels.reduce((sum, level) => sum + goals[level], 0);
+  const byRemainder = [...levels].sort((a, b) => ((shares[b] * count) % 100) - ((shares[a] * count) % 100));
+  for (const level of byRemainder.slice(0, missing)) goals[level] += 1;
+  return goals;
+}
