@@ -4,7 +4,7 @@ import { refusalStatus } from '../../../server/http/refusal-status.ts';
 
 describe('refusalStatus', () => {
   it('gives every refusal, and nothing else, a status that says that it is no bug', () => {
-    expect(Object.keys(refusalStatus).sort()).toEqual([...refusalCodes].sort());
+    expect(new Set(Object.keys(refusalStatus))).toEqual(new Set(refusalCodes));
     for (const status of Object.values(refusalStatus)) {
       expect(status === 503 || (status >= 400 && status < 500)).toBe(true);
     }
