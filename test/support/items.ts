@@ -147,7 +147,7 @@ export function bankOf(items: readonly Item[], blueprints: readonly Blueprint[] 
     title: 'A bank',
     isSample: true,
     language: 'en',
-    topics: new Map(topics.sort().map((topic) => [topic, `Topic ${topic}`])),
+    topics: new Map(topics.sort((a, b) => (a < b ? -1 : 1)).map((topic) => [topic, `Topic ${topic}`])),
     items: new Map([...items].sort((a, b) => (a.id < b.id ? -1 : 1)).map((item) => [item.id, item])),
     blueprints: new Map(blueprints.map((one) => [one.id, one])),
   };
