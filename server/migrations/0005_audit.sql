@@ -19,7 +19,7 @@ CREATE INDEX audit_entry_of_actor ON audit_entry (actor_id, seq);
 
 -- One row, locked by whoever appends: entries come one after the other.
 CREATE TABLE audit_head (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  is_only_row boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
   seq bigint NOT NULL,
   hash bytea NOT NULL
 );
