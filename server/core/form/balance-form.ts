@@ -37,24 +37,30 @@ export function balanceForm(
   };
   for (const index of chosen) mark(index, 1);
 
-  /** Distances of the form after an exchange, as one number: a step of level outweighs every distance of difficulty. */
-  const distanceAfter = (out: Item | null, into: Item | null): number => {
-    const after = (level: Level) => counts[level] - Number(out?.level === level) + Number(into?.level === level);
-    const levelDistance =
-      goals === null ? 0 : levels.reduce((sum, level) => sum + Math.abs(after(level) - goals[level]), 0);
-    const sum = difficulty + 10 * ((into?.difficulty ?? 0) - (out?.difficulty ?? 0));
-    const difficultyDistance = band === null ? 0 : Math.max(0, band.least - sum, sum - band.most);
-    return levelDistance * 1_000_000 + difficultyDistance;
-  };
+  const levelDistance = (level: Level, change: number) =>
+    goals === null ? 0 : Math.abs(counts[level] + change - goals[level]);
+  const now = () => ({ ofLevels: levels.reduce((sum, level) => sum + levelDistance(level, 0), 0), difficulty });
+
+  /** As one number: a step of level outweighs every distance of difficulty. */
+  const distanceOf = (ofLevels: number, sum: number): number =>
+    ofLevels * 1_000_000 + (band === null ? 0 : Math.max(0, band.least - sum, sum - band.most));
 
   for (let exchange = 0; exchange < mostExchanges; exchange += 1) {
-    let best = { distance: distanceAfter(null, null), slot: -1, index: -1 };
+    const before = now();
+    let best = { distance: distanceOf(before.ofLevels, before.difficulty), slot: -1, index: -1 };
     if (best.distance === 0) break;
     selected.forEach(({ group }, slot) => {
       const out = chosen[slot] as number;
       const foes = enemies[out] ?? [];
+      const outItem = itemAt(out);
+      const withoutOut = levelDistance(outItem.level, -1) - levelDistance(outItem.level, 0);
       for (const index of group.candidates) {
-        const distance = distanceAfter(itemAt(out), itemAt(index));
+        const item = itemAt(index);
+        const ofLevels =
+          item.level === outItem.level
+            ? before.ofLevels
+            : before.ofLevels + withoutOut + levelDistance(item.level, 1) - levelDistance(item.level, 0);
+        const distance = distanceOf(ofLevels, before.difficulty + 10 * (item.difficulty - outItem.difficulty));
         if (distance >= best.distance || preferences[index]?.tier !== preferences[out]?.tier) continue;
         const blockers = (blocked[index] ?? 0) - Number(foes.includes(index));
         if (index !== out && blockers === 0) best = { distance, slot, index };
