@@ -1,0 +1,24 @@
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { ProgramFile } from '../../contract/program.ts';
+import type { Program } from '../../core/program/program.ts';
+import { ok, type Result, refuse } from '../../core/result.ts';
+
+/**
+ * Reads a program file. Refuses with `bad-input`; `params.problems` says for each problem where in which file, and what to
+ * write instead.
+ */
+export function readProgram(text: string, file: string): Result<Program> {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [syntax] = document.errors;
+  if (syntax !== undefined) return refused([`${file}: ${syntax.message}`]);
+  const parsed = ProgramFile.safeParse(document.toJS());
+  return parsed.success ? ok(parsed.data) : refused(parsed.error.issues.map((issue) => sentence(file, issue)));
+}
+
+function sentence(file: string, { path, message }: z.core.$ZodIssue): string {
+  return `${file}: ${path.length === 0 ? 'the whole file' : path.map(String).join('.')}: ${message}`;
+}
+
+const refused = (problems: string[]) =>
+  refuse('bad-input', `The program file is refused. ${problems.join(' ')}`, { problems });
