@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Role } from '../../server/contract/operation.ts';
+import { AccountMenu } from '../features/sign-in/account-menu.tsx';
+import { meQuery } from '../features/sign-in/me.ts';
+import { roleLabels } from '../features/sign-in/role-labels.ts';
+import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
+import { type NavLink, PageHead, PageShell } from '../ui/page-shell.tsx';
+import { ErrorState, LoadingState } from '../ui/states.tsx';
+
+/** The pages of one role: its header, and its content once somebody is signed in with that role. */
+export function Area({
+  area,
+  nav = [],
+  children,
+}: {
+  readonly area: Role;
+  readonly nav?: readonly NavLink[];
+  readonly children: ReactNode;
+}) {
+  const me = useQuery(meQuery());
+  const person = me.data?.[area];
+  return (
+    <PageShell
+      area={area}
+      roleLabel={roleLabels[area].name}
+      nav={person ? nav : []}
+      account={person && <AccountMenu area={area} name={person.name} />}
+    >
+      {me.isPending ? (
+        <LoadingState />
+      ) : me.isError ? (
+        <ErrorState error={me.error} retry={me.refetch} />
+      ) : person ? (
+        children
+      ) : (
+        <>
+          <PageHead title={`Sign in as ${roleLabels[area].name.toLowerCase()}`} lead={roleLabels[area].purpose} />
+          <SignInPanel area={area} />
+        </>
+      )}
+    </PageShell>
+  );
+}

@@ -1,0 +1,73 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { PageShell } from '../ui/page-shell.tsx';
+import { LoadingState } from '../ui/states.tsx';
+import { Area } from './area.tsx';
+import { CrashPage, NotFoundPage } from './fallback-pages.tsx';
+import type { StaffRole } from './role-areas.ts';
+import { StaffArea } from './staff-area.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const publicPage = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
+
+const start = publicPage('/', () => import('../features/sign-in/index.tsx'), 'StartPage');
+const link = publicPage('/link', () => import('../features/sign-in/index.tsx'), 'LinkPage');
+const directory = publicPage('/directory', () => import('../features/directory/index.tsx'), 'DirectoryPage');
+
+const candidate = createRoute({
+  getParentRoute: () => root,
+  path: '/candidate',
+  component: () => (
+    <Area area="candidate">
+      <Outlet />
+    </Area>
+  ),
+});
+const candidatePages = () => import('../features/candidate/index.tsx');
+const candidateHome = createRoute({
+  getParentRoute: () => candidate,
+  path: '/',
+  component: lazyRouteComponent(candidatePages, 'HomePage'),
+});
+const instructions = createRoute({
+  getParentRoute: () => candidate,
+  path: '/exams/$deliveryId',
+  component: lazyRouteComponent(candidatePages, 'InstructionsPage'),
+});
+const result = createRoute({
+  getParentRoute: () => candidate,
+  path: '/results/$sittingId',
+  component: lazyRouteComponent(candidatePages, 'ResultPage'),
+});
+
+/** `/proctor` and all below it: the role's own pages read the rest of the path themselves. */
+function staffRoutes(role: StaffRole) {
+  const area = createRoute({
+    getParentRoute: () => root,
+    path: `/${role}`,
+    component: () => <StaffArea role={role} />,
+  });
+  const below = createRoute({ getParentRoute: () => area, path: '$' });
+  return area.addChildren([below]);
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    link,
+    directory,
+    candidate.addChildren([candidateHome, instructions, result]),
+    staffRoutes('proctor'),
+    staffRoutes('grader'),
+    staffRoutes('registrar'),
+    staffRoutes('admin'),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: () => (
+    <PageShell>
+      <LoadingState />
+    </PageShell>
+  ),
+});

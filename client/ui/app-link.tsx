@@ -1,0 +1,24 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+/**
+ * A link inside the app, by its address: `<AppLink to="/proctor/deliveries/…">`. The current page's link carries
+ * `data-status="active"`. For links that look like buttons: `<Button component={AppLink} to="…">`.
+ */
+export function AppLink({
+  to,
+  className = '',
+  children,
+  ...rest
+}: {
+  readonly to: string;
+  readonly className?: string | undefined;
+  readonly children?: ReactNode;
+  readonly activeOptions?: NonNullable<LinkProps['activeOptions']>;
+}) {
+  return (
+    <Link to={to} className={className} {...rest}>
+      {children}
+    </Link>
+  );
+}
