@@ -203,7 +203,8 @@ export const sittingOperations = {
     method: 'get',
     path: '/api/candidate/sittings/{sittingId}/result',
     access: 'candidate',
-    summary: 'The current released outcome of a sitting. Reading it ends the time in which the sitting could be reopened.',
+    summary:
+      'The current released outcome of a sitting. Reading it ends the time in which the sitting could be reopened.',
     ...sittingPath,
     response: ResultView,
     refusals: ['not-found', 'sitting-not-open', 'outcome-held'],
@@ -241,7 +242,7 @@ export const candidateEvents = {
     name: 'sitting:attach',
     namespace: '/candidate',
     summary:
-      'Makes this connection the sitting\'s device and answers all that the room shows. Refused with open-on-another-device while another device lives; `takeOver` takes over from one that is gone.',
+      "Makes this connection the sitting's device and answers all that the room shows. Refused with open-on-another-device while another device lives; `takeOver` takes over from one that is gone.",
     payload: z.strictObject({ sittingId: z.uuid(), deviceId: DeviceId, takeOver: z.boolean().optional() }),
     ack: z.object({ ok: z.literal(true), room: Room }),
   }),
@@ -346,7 +347,11 @@ export const serverEvents = {
   deviceLost: { name: 'device:lost', namespace: '/candidate', payload: sittingRef },
   /** To a device that asked: the holder has let go (or was overruled), so attaching will work. */
   deviceReleased: { name: 'device:released', namespace: '/candidate', payload: sittingRef },
-  boardChanged: { name: 'board:changed', namespace: '/proctor', payload: z.object({ deliveryId: z.uuid(), board: Board }) },
+  boardChanged: {
+    name: 'board:changed',
+    namespace: '/proctor',
+    payload: z.object({ deliveryId: z.uuid(), board: Board }),
+  },
 } as const;
 
 const Reason = z.string().trim().min(3, 'give a reason of at least 3 characters').max(500);
@@ -401,7 +406,8 @@ export const proctoringOperations = {
     method: 'get',
     path: `${proctorSitting}/history`,
     access: 'proctor',
-    summary: 'Everything that happened to a sitting, with actor and reason, and its time ledger. No item content, no score.',
+    summary:
+      'Everything that happened to a sitting, with actor and reason, and its time ledger. No item content, no score.',
     ...sittingPath,
     response: z.object({ row: BoardRow, history: z.array(SittingHistoryEntry), ledger: z.array(TimeEntryView) }),
     refusals: ['not-found'],
@@ -540,7 +546,8 @@ export const adjudicationOperations = {
     method: 'post',
     path: `${registrarSitting}/release`,
     access: 'registrar',
-    summary: 'Releases a held outcome, resolves its incidents and runs what it issues [SIT-3]. Not by the proctor who terminated.',
+    summary:
+      'Releases a held outcome, resolves its incidents and runs what it issues [SIT-3]. Not by the proctor who terminated.',
     ...sittingPath,
     body: z.strictObject({ reason: Reason }),
     response: registrarAnswer,
@@ -562,7 +569,8 @@ export const adjudicationOperations = {
     method: 'post',
     path: `${registrarSitting}/reopen`,
     access: 'registrar',
-    summary: 'Gives an ended sitting back to its candidate, paused, with at least the given minutes; only before a result was shown.',
+    summary:
+      'Gives an ended sitting back to its candidate, paused, with at least the given minutes; only before a result was shown.',
     ...sittingPath,
     body: z.strictObject({ reason: Reason, minutes: z.int().min(1).max(240) }),
     response: registrarAnswer,
@@ -584,7 +592,8 @@ export const adjudicationOperations = {
     method: 'post',
     path: '/api/registrar/people/{personId}/accommodation',
     access: 'registrar',
-    summary: 'Sets the standing extra time of a person, in percent of the base time. Open sittings keep what they were given [TIME-4].',
+    summary:
+      'Sets the standing extra time of a person, in percent of the base time. Open sittings keep what they were given [TIME-4].',
     params: z.strictObject({ personId: z.uuid() }),
     body: z.strictObject({ extraTimePercent: z.int().min(0).max(300), reason: Reason }),
     response: z.object({ extraTimePercent: z.int() }),

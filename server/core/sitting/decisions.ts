@@ -1,6 +1,6 @@
 import { ok, type Refusal, type Result, refuse } from '../result.ts';
 import { between, type Instant, type Millis, millis, minutes, plus } from '../time/instant.ts';
-import { deadlineOf, GRACE, LEAST_AFTER_CORRECTION, type TimeEntry } from '../time/ledger.ts';
+import { deadlineOf, GRACE, LEAST_AFTER_CORRECTION, MOST_OUTAGE_CREDIT, type TimeEntry } from '../time/ledger.ts';
 import {
   type EndKind,
   type InProgress,
@@ -45,7 +45,9 @@ export function decideGrant(sitting: Sitting, amount: Millis, actor: Actor, now:
   const state = open.value;
   const allotted = millis(state.allotted + amount);
   const left =
-    state.status === 'paused' ? remainingWhenPaused({ ...state, allotted }) : between(now, deadlineOf(state.startedAt, allotted));
+    state.status === 'paused'
+      ? remainingWhenPaused({ ...state, allotted })
+      : between(now, deadlineOf(state.startedAt, allotted));
   if (amount < 0 && left < LEAST_AFTER_CORRECTION) {
     const most = Math.max(0, Math.floor((left - amount - LEAST_AFTER_CORRECTION) / 1000));
     return refuse(
@@ -103,7 +105,9 @@ export function decideResume(sitting: Sitting, actor: Actor, now: Instant): Resu
 export function decideEnd(sitting: Sitting, kind: EndKind, now: Instant): Result<Change<Scored>> | null {
   if (sitting.status === 'scored') return null;
   if (!isOpen(sitting))
-    return refuse('sitting-not-open', `This sitting cannot be ended: it is ${sitting.status}.`, { status: sitting.status });
+    return refuse('sitting-not-open', `This sitting cannot be ended: it is ${sitting.status}.`, {
+      status: sitting.status,
+    });
   const { startedAt, allotted } = sitting;
   if (isTimeUp(sitting, now))
     return ok({
@@ -158,7 +162,13 @@ export function decideVoid(sitting: Sitting, now: Instant): Result<Change<Voided
     case 'in-progress':
     case 'paused':
       return ok({
-        next: { status: 'voided', startedAt: sitting.startedAt, allotted: sitting.allotted, endedAt: now, endKind: null },
+        next: {
+          status: 'voided',
+          startedAt: sitting.startedAt,
+          allotted: sitting.allotted,
+          endedAt: now,
+          endKind: null,
+        },
         entries: [],
       });
     case 'scored':
@@ -184,4 +194,48 @@ function requireRunning(sitting: Sitting, now: Instant): Result<InProgress | Pau
 function notOpen(sitting: Sitting): { ok: false; refusal: Refusal } {
   const status = sitting.status === 'in-progress' ? 'out of time' : sitting.status;
   return refuse('sitting-not-open', `This sitting is not open: it is ${status}.`, { status });
+}
+
+/**
+ * Gives back the seconds in which no node could commit [TIME-6]: what was left at the last sign of life is left at the return.
+ * Beyond the cap the sitting comes back paused, as of that last sign, for a person's word.
+ *
+ * @returns null when there is nothing to give back: the clock stood, or time was up before.
+ */
+export function decideOutage(
+  sitting: Sitting,
+  lastBeat: Instant,
+  now: Instant,
+  creditedBefore: Millis,
+): Change<InProgress | Paused> | null {
+  if (sitting.status !== 'in-progress' || sitting.deadline <= lastBeat) return null;
+  const { startedAt } = sitting;
+  const from = lastBeat > startedAt ? lastBeat : startedAt;
+  const lost = between(from, now);
+  if (lost <= 0) return null;
+  if (creditedBefore + lost > MOST_OUTAGE_CREDIT)
+    return {
+      next: {
+        status: 'paused',
+        startedAt,
+        allotted: sitting.allotted,
+        pausedAt: from,
+        pauseReason:
+          'The exam system was down for longer than it may credit by itself; a person will resume your sitting.',
+      },
+      entries: [],
+    };
+  const allotted = millis(sitting.allotted + lost);
+  return {
+    next: { status: 'in-progress', startedAt, allotted, deadline: deadlineOf(startedAt, allotted) },
+    entries: [
+      {
+        kind: 'outage-credit',
+        millis: lost,
+        actorId: null,
+        reason: 'The exam system was down; the lost time is given back',
+        at: now,
+      },
+    ],
+  };
 }

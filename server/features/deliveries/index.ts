@@ -1,0 +1,1 @@
+export { type Delivery, insertDelivery, selectDeliveries, selectOptionalDelivery } from './deliveries.repo.ts';

@@ -1,0 +1,128 @@
+import type { SittingView } from '../../contract/sittings.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Database } from '../../ports/database.ts';
+import type { EventBus } from '../../ports/event-bus.ts';
+import { type Announcer, createAnnouncer } from './announcer.ts';
+import { type AttachDevice, createAttachDevice } from './attach-device.ts';
+import { type CloseSittings, createCloseSittings } from './close-sittings.ts';
+import { type Continuity, createContinuity } from './continuity.ts';
+import type { SittingDeps } from './deps.ts';
+import { markDisconnected } from './devices.repo.ts';
+import { listOffers } from './list-offers.ts';
+import { createReadResult, type ReadResult } from './read-result.ts';
+import { insertResponses } from './responses.repo.ts';
+import { createSaveBatcher, type SaveBatcher } from './save-batcher.ts';
+import {
+  hasOpenSitting,
+  type ProgramTitles,
+  replaceFlagged,
+  selectOptionalSitting,
+  selectSittingViews,
+} from './sittings.repo.ts';
+import { createStartSitting, type StartSitting } from './start-sitting.ts';
+import { createSubmitSitting, type SubmitSitting } from './submit-sitting.ts';
+import { createSweep } from './sweep.ts';
+
+export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
+
+/** The sitting engine of one node. */
+export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, Pick<AttachDevice, 'attach'> {
+  readonly save: SaveBatcher['save'];
+  readonly submit: SubmitSitting;
+  readonly result: ReadResult;
+  readonly announcer: Announcer;
+  readonly closing: CloseSittings;
+  readonly continuity: Continuity;
+  /** All answers of a sitting that this node received so far are written. */
+  written(sittingId: string): Promise<void>;
+  offers(candidateId: string): ReturnType<typeof listOffers>;
+  views(where: Parameters<typeof selectSittingViews>[1], now: Instant): Promise<SittingView[]>;
+  ownView(candidateId: string, sittingId: string, now: Instant): Promise<SittingView | null>;
+  flag(sittingId: string, positions: readonly number[]): Promise<void>;
+  releaseDevice: AttachDevice['release'];
+  disconnected(sittingId: string, connectionId: string, seenAt: Instant): Promise<void>;
+  hasOpenSitting(candidateId: string): Promise<boolean>;
+  /** Gives the first sign of life, and outage credit if one is due; only then may sittings be served [TIME-6]. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param deps.saveDatabase one connection with prepared statements, for the journal alone.
+ * @param deps.isDataError the database refuses a value of the statement itself.
+ */
+export function createSittings(
+  deps: SittingDeps & {
+    readonly saveDatabase: Database;
+    readonly bus: EventBus;
+    readonly isConnectionLost: (error: unknown) => boolean;
+    readonly isDataError: (error: unknown) => boolean;
+  },
+): SittingActions {
+  const { database, saveDatabase, clock, log, bus, programs } = deps;
+  const titles: ProgramTitles = {
+    programTitle: (programId) => programs.programTitle(programId),
+    examTitle: (programId, examId) => programs.optionalExam(programId, examId)?.title ?? examId,
+  };
+  const announcer = createAnnouncer({ database, clock, log, bus, titles });
+  const closing = createCloseSittings(deps);
+  const batcher = createSaveBatcher({
+    insert: (rows, wait) => insertResponses(saveDatabase, rows, wait),
+    isConnectionLost: deps.isConnectionLost,
+    isDataError: deps.isDataError,
+    recovered: () => continuity.nextBeat(),
+    log,
+  });
+  const continuity: Continuity = createContinuity({
+    nodeId: deps.nodeId,
+    database,
+    clock,
+    log,
+    writtenThrough: (now) => batcher.writtenThrough(now),
+    onBeat(credited) {
+      announcer.announce(credited);
+      void sweep.run();
+      if (continuity.otherNodesLive()) void announcer.lookForChanges().catch(() => undefined);
+    },
+  });
+  const sweep = createSweep({
+    database,
+    clock,
+    log,
+    closing,
+    writtenEverywhere: (now) => continuity.writtenEverywhere(now),
+    announce: announcer.announce,
+  });
+  const { enter, begin } = createStartSitting(deps);
+  const { attach, release } = createAttachDevice({ ...deps, announce: announcer.announce, titles });
+  const views: SittingActions['views'] = (where, now) => selectSittingViews(database, where, titles, now);
+
+  return {
+    enter,
+    begin,
+    attach,
+    announcer,
+    closing,
+    continuity,
+    views,
+    save: batcher.save,
+    written: batcher.written,
+    submit: createSubmitSitting({ ...deps, closing, written: batcher.written, announce: announcer.announce }),
+    result: createReadResult(deps),
+    offers: (candidateId) => listOffers(deps, candidateId),
+    async ownView(candidateId, sittingId, now) {
+      const sitting = await selectOptionalSitting(database, sittingId);
+      if (sitting?.candidateId !== candidateId) return null;
+      return (await views({ sittingIds: [sittingId] }, now))[0] ?? null;
+    },
+    flag: (sittingId, positions) => replaceFlagged(database, sittingId, positions),
+    releaseDevice: release,
+    disconnected: (sittingId, connectionId, seenAt) => markDisconnected(database, sittingId, connectionId, seenAt),
+    hasOpenSitting: (candidateId) => hasOpenSitting(database, candidateId),
+    start: () => continuity.start(),
+    async stop() {
+      await sweep.stop();
+      await continuity.stop();
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import type { Namespace, Socket } from 'socket.io';
+import { responseFits } from '../../contract/item.ts';
+import { candidateEvents, type SaveAck, type SittingView, serverEvents } from '../../contract/sittings.ts';
+import type { ItemType } from '../../core/item/item.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { type Instant, instant } from '../../core/time/instant.ts';
+import { DEVICE_LEASE } from '../../core/time/ledger.ts';
+import type { Principal } from '../../http/mount.ts';
+import { type Ack, bindEvent, type SocketEdge } from '../../socket/bind-event.ts';
+import type { SittingActions } from './index.ts';
+import type { SaveOutcome } from './save-batcher.ts';
+
+/** What a connection knows of the sitting it shows, so that a save needs no look-up. */
+interface Seat {
+  readonly sittingId: string;
+  readonly deviceId: string;
+  readonly types: readonly ItemType[];
+  deadline: Instant | null;
+}
+
+const roomOf = (sittingId: string) => `sitting:${sittingId}`;
+const deviceRoomOf = (sittingId: string, deviceId: string) => `device:${sittingId}:${deviceId}`;
+
+/** Serves the candidates' namespace; the handshake has put the principal into `socket.data`. */
+export function bindSittings(namespace: Namespace, actions: SittingActions, edge: SocketEdge): void {
+  namespace.on('connection', (socket) => serve(namespace, socket, actions, edge));
+}
+
+function serve(namespace: Namespace, socket: Socket, actions: SittingActions, edge: SocketEdge): void {
+  const { personId } = socket.data.principal as Principal;
+  let seat: Seat | null = null;
+  const viewer = {
+    sittingChanged(view: SittingView) {
+      if (seat?.sittingId === view.sittingId) seat.deadline = view.deadline === null ? null : instant(view.deadline);
+      socket.emit(serverEvents.sittingChanged.name, { sitting: view });
+    },
+  };
+
+  function leave() {
+    if (seat === null) return;
+    actions.announcer.leave(seat.sittingId, viewer);
+    void socket.leave(roomOf(seat.sittingId));
+    void socket.leave(deviceRoomOf(seat.sittingId, seat.deviceId));
+    seat = null;
+  }
+
+  bindEvent(edge, socket, candidateEvents.attach, async ({ sittingId, deviceId, takeOver }, receivedAt) => {
+    const attached = await actions.attach(
+      { candidateId: personId, sittingId, deviceId, connectionId: socket.id, takeOver: takeOver ?? false },
+      receivedAt,
+    );
+    if (!attached.ok) {
+      if (attached.refusal.params?.['holder'] === 'living')
+        namespace.to(roomOf(sittingId)).emit(serverEvents.deviceRequested.name, { sittingId });
+      if (attached.refusal.code === 'open-on-another-device') void socket.join(`waiting:${sittingId}`);
+      return attached;
+    }
+    const { room, formerDevice } = attached.value;
+    leave();
+    if (formerDevice !== null)
+      namespace.to(deviceRoomOf(sittingId, formerDevice)).emit(serverEvents.deviceLost.name, { sittingId });
+    seat = {
+      sittingId,
+      deviceId,
+      types: room.form.map((item) => item.type),
+      deadline: room.sitting.deadline === null ? null : instant(room.sitting.deadline),
+    };
+    await socket.join([roomOf(sittingId), deviceRoomOf(sittingId, deviceId)]);
+    actions.announcer.join(sittingId, viewer, room.sitting.version);
+    return ok({ room });
+  });
+
+  socket.on(candidateEvents.save.name, (message: unknown, ack: unknown) => {
+    if (typeof ack !== 'function') return;
+    const receivedAt = edge.clock.now();
+    const save = readSave(message, seat);
+    if (typeof save === 'string' || seat === null) {
+      const refusal: SaveAck = {
+        status: 'refused',
+        revision: revisionIn(message),
+        serverNow: receivedAt,
+        deadline: seat?.deadline ?? null,
+        code: seat === null ? 'not-your-sitting' : 'bad-input',
+        message: typeof save === 'string' ? save : 'Attach to the sitting first.',
+      };
+      ack(refusal);
+      return;
+    }
+    const from = seat;
+    actions.save(
+      {
+        sittingId: from.sittingId,
+        position: save.position,
+        revision: save.revision,
+        deviceId: from.deviceId,
+        value: JSON.stringify(save.value),
+        receivedAt,
+        believedDeadline: from.deadline,
+      },
+      (outcome) => {
+        if (outcome.deadline !== from.deadline && outcome.open) from.deadline = outcome.deadline;
+        (ack as Ack)(ackOf(outcome, save.revision, edge.clock.now()));
+      },
+    );
+  });
+
+  bindEvent(edge, socket, candidateEvents.flag, async ({ sittingId, positions }) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    await actions.flag(sittingId, positions);
+    return ok({});
+  });
+
+  bindEvent(edge, socket, candidateEvents.submit, async ({ sittingId }, receivedAt) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    const done = await actions.submit({ candidateId: personId, sittingId, deviceId: seat.deviceId }, receivedAt);
+    if (!done.ok) return done;
+    return sittingAnswer(sittingId);
+  });
+
+  bindEvent(edge, socket, candidateEvents.sync, ({ sittingId }) => sittingAnswer(sittingId));
+
+  bindEvent(edge, socket, candidateEvents.release, async ({ sittingId }, receivedAt) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    const released = await actions.releaseDevice(personId, sittingId, seat.deviceId, receivedAt);
+    if (!released.ok) return released;
+    namespace.to(`waiting:${sittingId}`).emit(serverEvents.deviceReleased.name, { sittingId });
+    return ok({});
+  });
+
+  async function sittingAnswer(sittingId: string) {
+    const view = await actions.ownView(personId, sittingId, edge.clock.now());
+    return view ? ok({ sitting: view }) : refuse('not-found', 'You have no such sitting.');
+  }
+
+  socket.on('disconnect', (reason) => {
+    if (seat === null) return;
+    const { sittingId } = seat;
+    leave();
+    // A silent device was last heard of at least one lease ago; a closed connection spoke just now.
+    const now = edge.clock.now();
+    const seenAt = reason === 'ping timeout' ? instant(now - DEVICE_LEASE) : now;
+    actions.disconnected(sittingId, socket.id, seenAt).catch((error: unknown) => {
+      if (!edge.isConnectionLost(error))
+        edge.log.error({ err: error, sittingId }, 'a device could not be marked as gone');
+    });
+  });
+}
+
+interface Save {
+  readonly position: number;
+  readonly revision: number;
+  readonly value: unknown;
+}
+
+/** Hand-written, as it runs on every save. @returns what is wrong, as a sentence, or the save. */
+function readSave(message: unknown, seat: Seat | null): Save | string {
+  if (typeof message !== 'object' || message === null) return 'response:save takes an object.';
+  const { sittingId, position, revision, value } = message as { [name: string]: unknown };
+  if (seat === null) return 'Attach to the sitting first.';
+  if (sittingId !== seat.sittingId) return 'This connection is attached to another sitting.';
+  if (typeof position !== 'number' || !Number.isInteger(position)) return 'position must be a whole number.';
+  const type = seat.types[position - 1];
+  if (type === undefined) return `position must be from 1 to ${seat.types.length}.`;
+  if (typeof revision !== 'number' || !Number.isInteger(revision) || revision < 1 || revision > 2_000_000_000)
+    return 'revision must be a whole number from 1 to 2,000,000,000.';
+  if (!responseFits(type, value)) return `value is no answer to an item of type ${type}.`;
+  return { position, revision, value };
+}
+
+function revisionIn(message: unknown): number {
+  const revision = typeof message === 'object' && message !== null ? (message as { revision?: unknown }).revision : 0;
+  return Number.isSafeInteger(revision) ? (revision as number) : 0;
+}
+
+function ackOf(outcome: SaveOutcome, revision: number, serverNow: Instant): SaveAck {
+  const { deadline } = outcome;
+  switch (outcome.verdict) {
+    case 'saved':
+      return { status: 'saved', revision, serverNow, deadline };
+    case 'afterEnd':
+      return outcome.open
+        ? { status: 'late', revision, serverNow, deadline }
+        : { status: 'closed', revision, serverNow, deadline };
+    case 'otherDevice':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
+        code: 'open-on-another-device',
+        message: 'Another device holds this sitting now; this answer was kept as evidence and does not count.',
+      };
+    case 'whilePaused':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
+        code: 'sitting-paused',
+        message: 'The sitting is paused; this answer was kept as evidence and does not count.',
+      };
+    case 'unknownSitting':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
+        code: 'not-found',
+        message: 'There is no such sitting.',
+      };
+    case 'overloaded':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
+        code: 'temporarily-unavailable',
+        message: 'This answer is not saved yet; send it again.',
+      };
+  }
+}

@@ -1,0 +1,204 @@
+import { createHmac } from 'node:crypto';
+import seedrandom from 'seedrandom';
+import { assembleForm } from '../../core/form/assemble-form.ts';
+import { formDigest, type Generator } from '../../core/form/form.ts';
+import { ok, type Result, refuse } from '../../core/result.ts';
+import { decideStart } from '../../core/sitting/decisions.ts';
+import { checkWindow } from '../../core/sitting/delivery-window.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import { openingEntries } from '../../core/time/ledger.ts';
+import type { Transaction } from '../../ports/database.ts';
+import { type Delivery, selectOptionalDelivery } from '../deliveries/index.ts';
+import { selectExtraTimePercent } from './accommodations.repo.ts';
+import type { SittingDeps } from './deps.ts';
+import { insertForm, selectExposure, selectSeenItems } from './forms.repo.ts';
+import {
+  type ChangeNote,
+  insertSitting,
+  lockOptionalSitting,
+  type StoredSitting,
+  selectOptionalOpenSitting,
+  writeChanges,
+} from './sittings.repo.ts';
+
+/** Exposure looks at this many forms, and is read again after this time: it steers the draw, it decides nothing. */
+const recentForms = 2000;
+const exposureFreshMs = 15_000;
+
+export const generator: Generator = (seed) => seedrandom(seed);
+
+export interface StartSitting {
+  /**
+   * Checks in to a delivery and, where no proctor admits, starts the clock. Asked again while a sitting of this exam is open, it answers
+   * that one [SIT-1].
+   */
+  enter(
+    candidateId: string,
+    deliveryId: string,
+    deviceId: string,
+    now: Instant,
+  ): Promise<Result<{ sittingId: string }>>;
+  /** Starts the clock of a sitting that waits; the caller holds its lock. */
+  begin(tx: Transaction, sitting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>>;
+}
+
+export function createStartSitting(deps: SittingDeps): StartSitting {
+  const exposures = new Map<string, { readAt: Instant; counts: Promise<Map<string, number>> }>();
+
+  function exposureOf(programId: string, examId: string, now: Instant): Promise<Map<string, number>> {
+    const key = `${programId}/${examId}`;
+    const known = exposures.get(key);
+    if (known && now - known.readAt < exposureFreshMs) return known.counts;
+    const counts = selectExposure(deps.database, programId, examId, recentForms);
+    exposures.set(key, { readAt: now, counts });
+    counts.catch(() => exposures.delete(key));
+    return counts;
+  }
+
+  async function enter(
+    candidateId: string,
+    deliveryId: string,
+    deviceId: string,
+    now: Instant,
+  ): Promise<Result<{ sittingId: string }>> {
+    const delivery = await selectOptionalDelivery(deps.database, deliveryId);
+    if (delivery === null) return refuse('not-found', 'There is no such delivery.');
+    return deps.database
+      .transaction(async (tx) => {
+        const open = await selectOptionalOpenSitting(tx, candidateId, delivery.programId, delivery.examId);
+        if (open !== null) return ok({ sittingId: open.id });
+        const made = await checkIn(tx, delivery, candidateId, deviceId, now);
+        if (!made.ok) return made;
+        if (!delivery.needsAdmission) {
+          const begun = await begin(tx, made.value, {
+            at: now,
+            actorId: candidateId,
+            actorRole: 'candidate',
+            reason: null,
+          });
+          if (!begun.ok) throw new Refused(begun.refusal);
+        }
+        return ok({ sittingId: made.value.id });
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Refused) return { ok: false as const, refusal: error.refusal };
+        throw error;
+      });
+  }
+
+  async function checkIn(
+    tx: Transaction,
+    delivery: Delivery,
+    candidateId: string,
+    deviceId: string,
+    now: Instant,
+  ): Promise<Result<StoredSitting>> {
+    const { programId, examId } = delivery;
+    const window = checkWindow(delivery, now);
+    if (!window.ok) return window;
+    const exam = deps.programs.optionalExam(programId, examId);
+    if (exam === null) return refuse('not-found', 'The program of this delivery has no such exam any more.');
+    const eligible = await deps.programs.eligibilityFor(tx, { personId: candidateId, programId, examId, now });
+    if (!eligible.ok) return eligible;
+    const sitting = await insertSitting(
+      tx,
+      {
+        id: deps.random.id(),
+        deliveryId: delivery.id,
+        candidateId,
+        programId,
+        examId,
+        ...eligible.value,
+        passPercent: exam.passPercent,
+        itemCount: exam.itemCount,
+        baseMinutes: exam.minutes,
+        deviceId,
+      },
+      now,
+    );
+    if (sitting !== null) return ok(sitting);
+    // Another device of this candidate was quicker: both get the same sitting.
+    const open = await selectOptionalOpenSitting(tx, candidateId, programId, examId);
+    return open ? ok(open) : refuse('conflict', 'This sitting was being started elsewhere; try again.');
+  }
+
+  async function begin(tx: Transaction, waiting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>> {
+    const sitting = await lockOptionalSitting(tx, waiting.id);
+    if (sitting === null) throw new Error(`sitting ${waiting.id} is gone`);
+    if (sitting.status === 'in-progress') return ok(null);
+    const extraTimePercent = await selectExtraTimePercent(tx, sitting.candidateId);
+    const change = decideStart(sitting, openingEntries(sitting.baseMinutes, extraTimePercent, note.at), note.at);
+    if (!change.ok) return change;
+    const formed = await deliver(tx, sitting, note.at);
+    if (!formed.ok) return formed;
+    await writeChanges(tx, [{ sitting, change: change.value, note: { ...note, kind: 'started' } }]);
+    await deps.programs.recordSittingStarted(tx, {
+      personId: sitting.candidateId,
+      programId: sitting.programId,
+      examId: sitting.examId,
+      sittingId: sitting.id,
+      registration: sitting.registration,
+      attempt: sitting.attempt,
+      at: note.at,
+    });
+    return ok(null);
+  }
+
+  /** Assembles and stores the form [FORM-1]. */
+  async function deliver(tx: Transaction, sitting: StoredSitting, now: Instant): Promise<Result<null>> {
+    const exam = deps.programs.optionalExam(sitting.programId, sitting.examId);
+    if (exam === null) return refuse('not-found', 'The program has no such exam any more.');
+    const bank = await deps.banks.currentVersion(exam.bankId);
+    if (bank === null)
+      return refuse(
+        'form-not-assemblable',
+        `The question bank "${exam.bankId}" is not loaded; tell the operator of this server.`,
+      );
+    const delivery = await selectOptionalDelivery(tx, sitting.deliveryId);
+    if (delivery?.isLive && bank.isSample)
+      return refuse(
+        'sample-bank-refused',
+        'This delivery is live, and its question bank is a public sample. Load a private bank (BANKS_DIR) before candidates sit it.',
+        { bankId: bank.bankId },
+      );
+    const excluded = new Set<string>();
+    const lastSeen = new Map<string, number>();
+    (await selectSeenItems(tx, sitting.candidateId, bank.bankId)).forEach((shown, order) => {
+      for (const itemId of shown.itemIds) {
+        lastSeen.set(itemId, order);
+        if (shown.programId === sitting.programId && shown.registration === sitting.registration) excluded.add(itemId);
+      }
+    });
+    const form = assembleForm({
+      bank,
+      blueprintId: exam.blueprintId,
+      seed: createHmac('sha256', deps.secretKey).update(sitting.id).digest('hex'),
+      generator,
+      excluded,
+      lastSeen,
+      exposure: await exposureOf(sitting.programId, sitting.examId, now),
+    });
+    if (!form.ok) return form;
+    await insertForm(tx, {
+      sittingId: sitting.id,
+      bankId: bank.bankId,
+      programId: sitting.programId,
+      examId: sitting.examId,
+      form: form.value,
+      digest: formDigest(form.value),
+      deliveredAt: now,
+    });
+    return ok(null);
+  }
+
+  return { enter, begin };
+}
+
+/** Takes a refusal through the transaction, so that what was written before it is rolled back. */
+export class Refused extends Error {
+  readonly refusal;
+  constructor(refusal: Extract<Result<never>, { ok: false }>['refusal']) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
