@@ -38,12 +38,7 @@ export const as = (account: Account | null) => ({
  * PostgreSQL refuses to run as root: root gets a system user for it, made (and announced) when missing.
  * Data that already belongs to some user is served as that user.
  */
-export async function provideAccount(
-  place: SystemPlace,
-  dataDir: string,
-  cluster: string,
-  log: Log,
-): Promise<Account | null> {
+export async function provideAccount(place: SystemPlace, cluster: string, log: Log): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null;
   if (process.platform !== 'linux') {
     throw new PlainError('PostgreSQL refuses to run as root: start Invigil as an ordinary user.');
@@ -58,8 +53,6 @@ export async function provideAccount(
       `The user "${account.user}" is root by another name, which PostgreSQL refuses: rename that user.`,
     );
   }
-  await mkdir(markers(place), { recursive: true, mode: 0o755 });
-  await writeFile(markerOf(place, dataDir), dataDir);
   return account;
 }
 
@@ -82,34 +75,52 @@ async function makeAccount(place: SystemPlace, log: Log): Promise<Account> {
   return made;
 }
 
-/**
- * Undoes {@link provideAccount} for one data folder. The user and the folder of the system go with the last data folder
- * that needs them; a user that Invigil did not make stays.
- */
-export async function releaseAccount(place: SystemPlace, dataDir: string, log: Log): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  await rm(markerOf(place, dataDir), { force: true });
+/** Notes that this data folder needs the system user, and forgets folders that are gone. */
+export async function registerUse(place: SystemPlace, dataDir: string): Promise<void> {
+  await mkdir(markers(place), { recursive: true, mode: 0o755 });
+  await writeFile(join(markers(place), createHash('sha256').update(dataDir).digest('hex').slice(0, 16)), dataDir);
+  await dataInUse(place);
+}
+
+async function dataInUse(place: SystemPlace): Promise<string[]> {
+  const inUse: string[] = [];
   for (const name of await readdir(markers(place)).catch(() => [])) {
-    const other = await readFile(join(markers(place), name), 'utf8');
-    if (await exists(join(other, 'postgres'))) {
-      log.info({}, `The system user "${place.user}" and ${place.folder} stay: the data in ${other} needs them.`);
-      return;
-    }
+    const dataDir = await readFile(join(markers(place), name), 'utf8').catch(() => '');
+    if (dataDir && (await exists(join(dataDir, 'postgres')))) inUse.push(dataDir);
+    else await rm(join(markers(place), name), { force: true });
+  }
+  return inUse;
+}
+
+/**
+ * Undoes {@link provideAccount}. The user and the folder of the system go with the last data folder that needs them; a
+ * user that Invigil did not make stays.
+ */
+export async function releaseAccount(place: SystemPlace, log: Log): Promise<void> {
+  if (process.getuid?.() !== 0 || !(await exists(place.folder))) return;
+  const others = await dataInUse(place);
+  if (others.length > 0) {
+    log.info(
+      {},
+      `The system user "${place.user}" and ${place.folder} stay: the data in ${others.join(', ')} needs them.`,
+    );
+    return;
   }
   if ((await exists(madeByUs(place))) && (await findAccount((name) => name === place.user))) {
-    await run('userdel', [place.user]);
+    try {
+      await run('userdel', [place.user]);
+    } catch (err) {
+      log.warn({ err }, `The system user "${place.user}" runs something still, so it and ${place.folder} stay.`);
+      return;
+    }
     log.info({}, `Removed the system user "${place.user}".`);
   }
-  if (!(await exists(place.folder))) return;
   await rm(place.folder, { recursive: true });
   log.info({}, `Removed ${place.folder}.`);
 }
 
 const madeByUs = (place: SystemPlace) => join(place.folder, 'user-made-by-invigil');
 const markers = (place: SystemPlace) => join(place.folder, 'used-by');
-const markerOf = (place: SystemPlace, dataDir: string) =>
-  join(markers(place), createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-
 const exists = (path: string) =>
   access(path).then(
     () => true,

@@ -144,39 +144,45 @@ export async function launch(
 
 function lastComplaint(log: string): string {
   const lines = log.trim().split('\n');
-  return lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? '';
+  const last = lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? '';
+  return last.replace(/^.*(FATAL|PANIC): +/, '');
 }
 
 /** The process id in the cluster's lock file; null when there is none. */
-export async function recordedPid(files: ServerFiles): Promise<number | null> {
-  const text = await readFile(lockFile(files), 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
+export const recordedPid = (files: ServerFiles) => pidIn(clusterLock(files));
+
+const clusterLock = (files: ServerFiles) => join(files.cluster, 'postmaster.pid');
+
+async function pidIn(lock: string): Promise<number | null> {
+  const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
   return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
 }
 
-const lockFile = (files: ServerFiles) => join(files.cluster, 'postmaster.pid');
-
 /**
- * After `kill -9` or a power cut the lock file may name a process that is no PostgreSQL: an unreaped one, or after a
+ * After `kill -9` or a power cut the lock files may name a process that is no PostgreSQL: an unreaped one, or after a
  * reboot any other. PostgreSQL would refuse to start because of it. It ignores, however, a lock file that names its own
  * parent, so this process is written in its place; PostgreSQL's second guard, on shared memory still in use, stays.
  *
  * Renaming takes the file from anybody else who does the same, so a server that starts meanwhile keeps its lock.
  */
-export async function disownStaleLock(files: ServerFiles, account: Account | null): Promise<void> {
-  const pid = await recordedPid(files);
-  if (pid === null || (await couldBePostgres(pid))) return;
-  const taken = `${lockFile(files)}.${process.pid}`;
+export async function disownStaleLocks(files: ServerFiles, account: Account | null): Promise<void> {
+  for (const lock of [clusterLock(files), join(files.socket, '.s.PGSQL.5432.lock')]) {
+    const pid = await pidIn(lock);
+    if (pid !== null && !(await couldBePostgres(pid))) await disown(lock, pid, account);
+  }
+}
+
+async function disown(lock: string, stalePid: number, account: Account | null): Promise<void> {
+  const taken = `${lock}.${process.pid}`;
   try {
-    await rename(lockFile(files), taken);
+    await rename(lock, taken);
     const text = await readFile(taken, 'utf8');
-    const stale = Number.parseInt(text, 10) === pid;
-    if (stale) {
+    if (Number.parseInt(text, 10) === stalePid) {
       await rm(taken);
-      await writeFile(taken, text.replace(/^\d+/, String(process.pid)), { flag: 'wx', mode: 0o600 });
+      await writeFile(taken, text.replace(/^ *\d+/, String(process.pid)), { flag: 'wx', mode: 0o600 });
       if (account) await chown(taken, account.uid, account.gid);
     }
-    await link(taken, lockFile(files));
+    await link(taken, lock);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {

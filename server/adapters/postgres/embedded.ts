@@ -4,10 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PlainError } from '../../core/plain-error.ts';
 import type { Log } from '../../ports/log.ts';
-import { defaultSystemPlace, provideAccount, releaseAccount, type SystemPlace } from './embedded-account.ts';
+import {
+  defaultSystemPlace,
+  provideAccount,
+  registerUse,
+  releaseAccount,
+  type SystemPlace,
+} from './embedded-account.ts';
 import { installedBinaries, provideBinaries } from './embedded-binaries.ts';
 import {
-  disownStaleLock,
+  disownStaleLocks,
   filesOf,
   initialise,
   launch,
@@ -60,19 +66,25 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const files = filesOf(resolve(options.dataDir));
   const installed = options.binaries ?? installedBinaries();
   await refuseFullDisk(files.dataDir, minimumFreeBytes);
-  const account = await provideAccount(place, files.dataDir, files.cluster, log);
+  const account = await provideAccount(place, files.cluster, log);
   const native = await provideBinaries(installed, account ? place.folder : files.dataDir, account, log);
   await prepareFolders(files, account);
   await initialise(native, files, account);
+  if (account) await registerUse(place, files.dataDir);
 
   const start = async (): Promise<ServerProcess> => {
-    await disownStaleLock(files, account);
+    await disownStaleLocks(files, account);
     return launch(native, files, account, settings);
   };
 
+  const connectAndHold = async (): Promise<pg.Client> => {
+    const client = await connectPatiently(files, start, patienceMs, log);
+    await hold(client, files);
+    return client;
+  };
+
   let stopping = false;
-  let holder = await connectPatiently(files, start, patienceMs, log);
-  await hold(holder, files);
+  let holder = await connectAndHold();
   await makeDatabase(holder);
   let pid = await recordedPid(files);
 
@@ -86,8 +98,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     while (!stopping) {
       try {
         log.warn({}, 'The embedded PostgreSQL is gone; starting it again.');
-        holder = await connectPatiently(files, start, patienceMs, log);
-        await hold(holder, files);
+        holder = await connectAndHold();
         pid = await recordedPid(files);
         watch();
         return;
@@ -122,7 +133,7 @@ export async function stopEmbedded(options: EmbeddedOptions): Promise<void> {
   await hold(holder, files);
   await holder.end();
   const place = options.place ?? defaultSystemPlace;
-  const account = await provideAccount(place, files.dataDir, files.cluster, options.log);
+  const account = await provideAccount(place, files.cluster, options.log);
   const installed = options.binaries ?? installedBinaries();
   const native = await provideBinaries(installed, account ? place.folder : files.dataDir, account, options.log);
   await shutDown(native, files, account);
@@ -135,7 +146,7 @@ export async function resetEmbedded(options: EmbeddedOptions): Promise<void> {
   await rm(files.socket, { recursive: true, force: true });
   await rm(files.dataDir, { recursive: true, force: true });
   options.log.info({}, `Removed the data in ${files.dataDir}.`);
-  await releaseAccount(options.place ?? defaultSystemPlace, files.dataDir, options.log);
+  await releaseAccount(options.place ?? defaultSystemPlace, options.log);
 }
 
 async function refuseFullDisk(dataDir: string, minimumFreeBytes: number): Promise<void> {
@@ -155,6 +166,8 @@ const configOf = (files: ServerFiles, user: string, database: string): pg.PoolCo
   ssl: false,
   user,
   database,
+  // Said at all, so that a PGOPTIONS of the caller's environment is not used.
+  options: '-c client_min_messages=warning',
 });
 
 async function connect(files: ServerFiles): Promise<pg.Client> {
@@ -210,13 +223,13 @@ async function startRefusal(files: ServerFiles, complaint: string): Promise<Plai
     : /lock file/.test(complaint)
       ? `Process ${await recordedPid(files)} holds the data folder ${files.dataDir}: stop it.`
       : `Its log is ${files.logFile}.`;
-  return new PlainError(`The embedded PostgreSQL did not start: ${complaint} ${advice}`);
+  return new PlainError(`The embedded PostgreSQL did not start (${complaint}). ${advice}`);
 }
 
 /** The folder is ours as long as this connection lives, and not a moment longer, however this process ends; refused, it is closed. */
 async function hold(client: pg.Client, files: ServerFiles): Promise<void> {
   // The server notices the end of a killed app only when it next looks at its connection.
-  for (let tries = 0; tries < 20; tries++) {
+  for (let tries = 0; tries < 10; tries++) {
     const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [appLock]);
     if (rows[0]?.held) return;
     await sleep(100);
