@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
 import { AccountMenu } from '../features/sign-in/account-menu.tsx';
-import { meQuery } from '../features/sign-in/me.ts';
+import { loginOf, meQuery } from '../features/sign-in/me.ts';
 import { roleLabels } from '../features/sign-in/role-labels.ts';
 import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
 import { type NavLink, PageHead, PageShell } from '../ui/page-shell.tsx';
@@ -19,25 +19,25 @@ export function Area({
   readonly children: ReactNode;
 }) {
   const me = useQuery(meQuery());
-  const person = me.data?.[area];
+  const login = loginOf(me.data, area);
   return (
     <PageShell
       area={area}
       roleLabel={roleLabels[area].name}
-      nav={person ? nav : []}
-      account={person && <AccountMenu area={area} name={person.name} />}
+      nav={login ? nav : []}
+      account={login && <AccountMenu login={login} />}
     >
-      {me.isPending ? (
-        <LoadingState />
+      {login ? (
+        children
       ) : me.isError ? (
         <ErrorState error={me.error} retry={me.refetch} />
-      ) : person ? (
-        children
-      ) : (
+      ) : me.data ? (
         <>
           <PageHead title={`Sign in as ${roleLabels[area].name.toLowerCase()}`} lead={roleLabels[area].purpose} />
           <SignInPanel area={area} />
         </>
+      ) : (
+        <LoadingState />
       )}
     </PageShell>
   );

@@ -14,6 +14,7 @@ export function AppLink({
   readonly to: string;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
+  readonly 'data-area'?: string;
   readonly activeOptions?: NonNullable<LinkProps['activeOptions']>;
 }) {
   return (

@@ -1,0 +1,102 @@
+import type { ResponseValue } from '../../../server/contract/item.ts';
+import type { SaveAck, StoredResponse } from '../../../server/contract/sittings.ts';
+
+/** An answer that the server has not acknowledged yet. Of one item only the newest is kept: it is the one that counts [SAVE-2]. */
+export interface OutboxEntry {
+  readonly position: number;
+  readonly revision: number;
+  readonly value: ResponseValue;
+}
+
+/** All answers of a sitting that are known on this device, and which of them are still on their way. */
+export interface Answers {
+  /** By position: the newest answer, acknowledged or not. */
+  readonly values: ReadonlyMap<number, ResponseValue>;
+  /** By position: the highest revision given or seen. The next change of the item gets one more. */
+  readonly revisions: ReadonlyMap<number, number>;
+  readonly outbox: ReadonlyMap<number, OutboxEntry>;
+  /** Answers the server took in, but that do not count, or that it refused; the last word per item. */
+  readonly told: ReadonlyMap<number, Told>;
+}
+
+export interface Told {
+  readonly status: 'late' | 'closed' | 'refused';
+  readonly message: string | null;
+}
+
+export const noAnswers: Answers = { values: new Map(), revisions: new Map(), outbox: new Map(), told: new Map() };
+
+/**
+ * What the server has, with what this device still holds laid over it: the higher revision wins. An entry at or below the
+ * server's revision has arrived, and its acknowledgement was lost.
+ */
+export function mergeAnswers(
+  stored: readonly StoredResponse[],
+  held: Iterable<OutboxEntry>,
+  told: Answers['told'] = new Map(),
+): Answers {
+  const values = new Map<number, ResponseValue>();
+  const revisions = new Map<number, number>();
+  for (const { position, revision, value } of stored) {
+    values.set(position, value);
+    revisions.set(position, revision);
+  }
+  const outbox = new Map<number, OutboxEntry>();
+  for (const entry of held) {
+    if (entry.revision <= (revisions.get(entry.position) ?? 0)) continue;
+    values.set(entry.position, entry.value);
+    revisions.set(entry.position, entry.revision);
+    outbox.set(entry.position, entry);
+  }
+  return { values, revisions, outbox, told };
+}
+
+/** Records a change of an item, with the next revision. */
+export function changeAnswer(
+  answers: Answers,
+  position: number,
+  value: ResponseValue,
+): { answers: Answers; entry: OutboxEntry } {
+  const revision = (answers.revisions.get(position) ?? 0) + 1;
+  const entry: OutboxEntry = { position, revision, value };
+  return {
+    entry,
+    answers: {
+      values: new Map(answers.values).set(position, value),
+      revisions: new Map(answers.revisions).set(position, revision),
+      outbox: new Map(answers.outbox).set(position, entry),
+      told: without(answers.told, position),
+    },
+  };
+}
+
+/** Refusals that pass by themselves: the answer stays in the outbox and is sent again. */
+const passing: ReadonlySet<string> = new Set([
+  'temporarily-unavailable',
+  'sitting-paused',
+  'too-many-tries',
+  'not-signed-in',
+]);
+
+/** Takes an acknowledgement into account. It settles the entry only if that has not been overtaken by a newer change. */
+export function settleAnswer(
+  answers: Answers,
+  position: number,
+  revision: number,
+  ack: Pick<SaveAck, 'status' | 'code' | 'message'>,
+): Answers {
+  if (ack.status === 'refused' && ack.code !== undefined && passing.has(ack.code)) return answers;
+  const entry = answers.outbox.get(position);
+  if (entry === undefined || entry.revision > revision) return answers;
+  const told = new Map(answers.told);
+  if (ack.status === 'saved') told.delete(position);
+  else told.set(position, { status: ack.status, message: ack.message ?? null });
+  return { ...answers, outbox: without(answers.outbox, position), told };
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}

@@ -1,0 +1,2 @@
+export { LinkPage } from './link-page.tsx';
+export { StartPage } from './start-page.tsx';

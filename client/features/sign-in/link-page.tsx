@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { peopleOperations, type SignedIn } from '../../../server/contract/people.ts';
+import { type Answer, call } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
+import { PageShell } from '../../ui/page-shell.tsx';
+import { EmptyState, LoadingState } from '../../ui/states.tsx';
+
+/** A link works once; React may run an effect twice. */
+const posted = new Map<string, Promise<Answer<SignedIn>>>();
+
+function postOnce(token: string): Promise<Answer<SignedIn>> {
+  let answer = posted.get(token);
+  if (answer === undefined) {
+    answer = call(peopleOperations.signInByLink, { body: { token } });
+    posted.set(token, answer);
+  }
+  return answer;
+}
+
+/** Signs in with the token behind the # of the address, which no server log ever sees. */
+export function LinkPage() {
+  const [token] = useState(() => location.hash.slice(1));
+  const [refused, setRefused] = useState<string | null>(token === '' ? 'This address holds no sign-in link.' : null);
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    if (token === '') return;
+    void postOnce(token).then(async (answer) => {
+      if (!answer.ok) {
+        setRefused(answer.problem.detail);
+        return;
+      }
+      await queryClient.invalidateQueries();
+      await navigate({ to: `/${answer.value.role}`, replace: true });
+    });
+  }, [token, queryClient, navigate]);
+
+  return (
+    <PageShell>
+      {refused === null ? (
+        <LoadingState label="Signing in" />
+      ) : (
+        <EmptyState
+          title="This link cannot be used"
+          action={
+            <Button component={AppLink} to="/">
+              Sign in another way
+            </Button>
+          }
+        >
+          <p>{refused}</p>
+          <p>A sign-in link works once, and not for long. Ask whoever sent it for a new one.</p>
+        </EmptyState>
+      )}
+    </PageShell>
+  );
+}
