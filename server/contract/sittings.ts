@@ -366,6 +366,7 @@ export const SittingHistoryEntry = z.object({
   reason: z.string().nullable(),
   detail: z.record(z.string(), z.json()),
 });
+export type SittingHistoryEntry = z.infer<typeof SittingHistoryEntry>;
 
 export const proctoringOperations = {
   listProctorDeliveries: defineOperation({

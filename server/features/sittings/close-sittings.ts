@@ -30,7 +30,7 @@ export interface Decision {
   readonly reason: string | null;
 }
 
-/** A sitting to score as it stands, and whether its end alone holds the outcome. */
+/** A sitting to score as it stands; one that was terminated and not released since is held [SIT-3]. */
 export interface Scoring {
   readonly sitting: StoredSitting;
   readonly terminated: boolean;
@@ -78,7 +78,7 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
       const given = answers.get(sitting.id) ?? new Map();
       const { units, maxUnits, passed, perItem, topicGroups } = scoreForm(form, bank, given, sitting.passPercent);
       const heldBecause = [
-        ...(terminated && decision.cause === 'close' ? ['terminated'] : []),
+        ...(terminated ? ['terminated'] : []),
         ...(context.blocked.has(sitting.id) ? ['incident'] : []),
       ];
       return {

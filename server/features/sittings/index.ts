@@ -23,7 +23,20 @@ import { createStartSitting, type StartSitting } from './start-sitting.ts';
 import { createSubmitSitting, type SubmitSitting } from './submit-sitting.ts';
 import { createSweep } from './sweep.ts';
 
+export { upsertAccommodation } from './accommodations.repo.ts';
+export { newsOf } from './close-sittings.ts';
 export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
+export { freeDevice } from './devices.repo.ts';
+export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
+export { allowLateResponses } from './responses.repo.ts';
+export {
+  type ChangeNote,
+  lockOptionalSitting,
+  noteEvent,
+  type StoredSitting,
+  selectSittingEvents,
+  writeChanges,
+} from './sittings.repo.ts';
 
 /** The sitting engine of one node. */
 export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, Pick<AttachDevice, 'attach'> {
