@@ -41,4 +41,5 @@ CREATE TABLE sign_in_link (
 );
 CREATE INDEX sign_in_link_of_person ON sign_in_link (person_id);
 
-GRANT SELECT, INSERT, UPDATE ON person, login, sign_in_link TO invigil_app;
+GRANT SELECT, INSERT, UPDATE ON person TO invigil_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON login, sign_in_link TO invigil_app;

@@ -1,0 +1,13 @@
+import { auditOperations } from './audit.ts';
+import type { Operation } from './operation.ts';
+import { accountOperations, peopleOperations } from './people.ts';
+
+/**
+ * Every operation of the HTTP interface. A route that is mounted and does not stand here fails a test, and so does one
+ * that stands here and is not mounted: the walk over all operations and roles takes them from this list.
+ */
+export const allOperations: readonly Operation[] = [
+  ...Object.values(peopleOperations),
+  ...Object.values(accountOperations).flatMap((operations) => Object.values(operations)),
+  ...Object.values(auditOperations),
+];
