@@ -1,0 +1,88 @@
+import type { BankProblem } from '../../contract/bank.ts';
+import { findBanks } from './find-banks.ts';
+import { type Inspection, inspectBank } from './inspect-bank.ts';
+import { readBank } from './read-bank.ts';
+
+/**
+ * `invigil banks check`: reads and judges every bank in the given places, without a database. Writes a table for people, or one
+ * line of JSON. The exit code is 1 when a bank would be refused, has a pool too small for two attempts, or none was found.
+ */
+export async function checkBanks(options: {
+  readonly folders: readonly string[];
+  readonly json: boolean;
+  readonly write: (text: string) => void;
+}): Promise<number> {
+  const { folders, problems } = await findBanks(options.folders);
+  const inspections: Inspection[] = [];
+  for (const folder of folders) {
+    const read = await readBank(folder);
+    if (read.ok) inspections.push(inspectBank(read.content, read.bank));
+    else problems.push(...read.problems);
+  }
+  if (folders.length === 0 && problems.length === 0) {
+    const reason = 'holds no item bank: no folder with a bank.yaml';
+    problems.push(...options.folders.map((folder) => ({ folder, file: null, itemId: null, reason })));
+  }
+  const failed =
+    problems.length > 0 || inspections.some((bank) => bank.findings.some((finding) => finding.severity === 'fail'));
+
+  if (options.json) options.write(`${JSON.stringify({ ok: !failed, banks: inspections, problems })}\n`);
+  else options.write([...inspections.map(report), ...problems.map(reportProblem)].join('\n'));
+  return failed ? 1 : 0;
+}
+
+function reportProblem({ folder, file, itemId, reason }: BankProblem): string {
+  const where = [folder, file, itemId].filter((part) => part !== null).join(' › ');
+  return `FAIL  ${where}: ${reason}\n`;
+}
+
+function report(bank: Inspection): string {
+  const exams = Object.entries(bank.counts);
+  const counts = (['topic', 'level', 'type'] as const).flatMap((by) => {
+    const names = [...new Set(exams.flatMap(([, count]) => Object.keys(count[by])))].sort((a, b) => (a < b ? -1 : 1));
+    return [
+      table(
+        [by, ...exams.map(([exam]) => exam)],
+        names.map((name) => [name, ...exams.map(([, count]) => count[by][name] ?? 0)]),
+      ),
+    ];
+  });
+  const pools = table(
+    ['blueprint', 'topic', 'level', 'wanted', 'items', 'together', 'depth'],
+    bank.pools.map((pool) => [
+      pool.blueprintId,
+      pool.topic,
+      pool.level ?? 'any',
+      pool.demand,
+      pool.items,
+      pool.together,
+      `${(pool.together / pool.demand).toFixed(1)}×`,
+    ]),
+  );
+  const findings = [...bank.findings]
+    .sort((a, b) => (a.severity < b.severity ? -1 : a.severity > b.severity ? 1 : 0))
+    .map(({ severity, what }) => `${severity.toUpperCase()}  ${what}`);
+  return [
+    `${bank.title} (${bank.bankId}${bank.isSample ? ', sample' : ''}): ${bank.itemCount} items`,
+    `version ${bank.versionId}`,
+    ...counts,
+    pools,
+    findings.length === 0 ? 'Nothing to find fault with.' : findings.join('\n'),
+    '',
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          /^[\d.]+×?$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

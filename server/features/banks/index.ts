@@ -1,0 +1,86 @@
+import type { BankProblem } from '../../contract/bank.ts';
+import type { Bank } from '../../core/item/bank.ts';
+import { between, type Instant } from '../../core/time/instant.ts';
+import type { Mount } from '../../http/mount.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Log } from '../../ports/log.ts';
+import { versionIdOf } from './bank-content.ts';
+import { selectContent, selectOptionalCurrentId } from './banks.repo.ts';
+import { mountBanks } from './banks.routes.ts';
+import { buildBank } from './build-bank.ts';
+import { type LoadedBanks, loadBanks } from './load-banks.ts';
+import { VersionCache } from './version-cache.ts';
+
+export { checkBanks } from './cli.ts';
+
+export interface Banks {
+  /** Reads the bank folders and makes every good bank current; tells what was refused. To be called before serving. */
+  loadAll(now: Instant): Promise<LoadedBanks>;
+  /** The version that new forms are drawn from, or null when no good version was ever loaded. */
+  currentVersion(bankId: string): Promise<Bank | null>;
+  /** @throws when there is no such version: forms name only versions that were kept. */
+  version(versionId: string): Promise<Bank>;
+  /** What the last loading on this node refused. */
+  bankProblems(): readonly BankProblem[];
+  mountBanks(mount: Mount): void;
+}
+
+/** A version that another node loaded is noticed after this time. */
+const currentFreshMs = 2_000;
+
+export function createBanks(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Places to look in: banks, or folders that hold banks. */
+  readonly folders: readonly string[];
+}): Banks {
+  const { database, clock, log } = deps;
+  const versions = new VersionCache(async (versionId) => {
+    const content = await selectContent(database, versionId);
+    if (versionIdOf(content) !== versionId)
+      throw new Error(`bank version ${versionId} is not what was loaded [FORM-1]`);
+    return buildBank(content, versionId);
+  });
+  const current = new Map<string, { bank: Bank; checkedAt: Instant }>();
+  let problems: readonly BankProblem[] = [];
+
+  async function look(bankId: string, now: Instant): Promise<Bank | null> {
+    const versionId = await selectOptionalCurrentId(database, bankId);
+    if (versionId === null) return null;
+    const bank = await versions.get(versionId);
+    current.set(bankId, { bank, checkedAt: now });
+    return bank;
+  }
+
+  async function load(actorId: string | null, now: Instant): Promise<LoadedBanks> {
+    const loaded = await loadBanks(deps, actorId, now);
+    problems = loaded.problems;
+    for (const { bank } of loaded.banks) {
+      versions.put(bank);
+      current.set(bank.bankId, { bank, checkedAt: now });
+    }
+    return loaded;
+  }
+
+  return {
+    loadAll: (now) => load(null, now),
+    async currentVersion(bankId) {
+      const known = current.get(bankId);
+      const now = clock.now();
+      if (known === undefined) return look(bankId, now);
+      if (between(known.checkedAt, now) > currentFreshMs) {
+        // Callers stand in transactions: one that waited here for a second connection could wait for itself.
+        current.set(bankId, { ...known, checkedAt: now });
+        look(bankId, now).catch((error: unknown) =>
+          log.warn({ error, bankId }, 'could not look for a new bank version'),
+        );
+      }
+      return known.bank;
+    },
+    version: (versionId) => versions.get(versionId),
+    bankProblems: () => problems,
+    mountBanks: (mount) => mountBanks(mount, { database, reload: load, problems: () => problems }),
+  };
+}

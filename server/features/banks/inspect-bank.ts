@@ -1,0 +1,174 @@
+import { partsOf } from '../../core/form/select-items.ts';
+import { type Bank, enemiesWithin, poolOf } from '../../core/item/bank.ts';
+import type { Item, Level } from '../../core/item/item.ts';
+import { normaliseText } from '../../core/scoring/normalise.ts';
+import type { BankContent, ContentItem } from './bank-content.ts';
+
+export interface Finding {
+  readonly severity: 'fail' | 'warn';
+  readonly what: string;
+}
+
+export interface Pool {
+  readonly blueprintId: string;
+  readonly topic: string;
+  readonly level: Level | null;
+  readonly demand: number;
+  readonly items: number;
+  /** How many of them can stand together: of items that are enemies of each other, one. */
+  readonly together: number;
+}
+
+export interface Inspection {
+  readonly bankId: string;
+  readonly versionId: string;
+  readonly title: string;
+  readonly isSample: boolean;
+  readonly itemCount: number;
+  /** By exam: items by topic, level and type. */
+  readonly counts: Readonly<Record<string, Readonly<Record<'topic' | 'level' | 'type', Record<string, number>>>>>;
+  readonly pools: readonly Pool[];
+  readonly findings: readonly Finding[];
+}
+
+/** A second attempt repeats no item, so a pool of less than twice the demand cannot give two forms. */
+const leastDepth = 2;
+const goodDepth = 4;
+
+/** What can be said of a bank that loads: how much of what it holds, how deep its pools are, and what gives keys away. */
+export function inspectBank(content: BankContent, bank: Bank): Inspection {
+  const pools = [...bank.blueprints.values()].flatMap((blueprint) => {
+    const pool = poolOf(bank, blueprint);
+    return blueprint.cells.flatMap((cell) =>
+      partsOf(cell).map(({ level, count }): Pool => {
+        // What no level asks for by name may come from all of the topic, so it is judged by the whole cell.
+        const items = pool.filter((item) => item.topic === cell.topic && (level === null || item.level === level));
+        const demand = level === null ? cell.count : count;
+        return {
+          blueprintId: blueprint.id,
+          topic: cell.topic,
+          level,
+          demand,
+          items: items.length,
+          together: together(items),
+        };
+      }),
+    );
+  });
+  return {
+    bankId: bank.bankId,
+    versionId: bank.versionId,
+    title: bank.title,
+    isSample: bank.isSample,
+    itemCount: bank.items.size,
+    counts: countsOf(content.items),
+    pools,
+    findings: [
+      ...pools.flatMap(depthFindings),
+      ...nearDuplicates(content.items),
+      ...[...new Set(content.items.map((item) => item.exam))].flatMap((exam) => keyCues(exam, content.items)),
+    ],
+  };
+}
+
+/** Items without enemies among them, taken greedily from the one with the fewest: exact where enemies come in cliques. */
+function together(items: readonly Item[]): number {
+  const enemies = enemiesWithin(items);
+  const order = items
+    .map((_, index) => index)
+    .sort((a, b) => (enemies[a]?.length ?? 0) - (enemies[b]?.length ?? 0) || a - b);
+  const ruledOut = new Set<number>();
+  let count = 0;
+  for (const index of order) {
+    if (ruledOut.has(index)) continue;
+    count += 1;
+    for (const enemy of enemies[index] ?? []) ruledOut.add(enemy);
+  }
+  return count;
+}
+
+function depthFindings({ blueprintId, topic, level, demand, together: depth }: Pool): Finding[] {
+  if (depth >= goodDepth * demand) return [];
+  const what = `${blueprintId}: topic ${topic}${level === null ? '' : `, ${level}`} wants ${demand} and has ${depth} that can stand together`;
+  return depth < leastDepth * demand
+    ? [{ severity: 'fail', what: `${what}: too few for two attempts` }]
+    : [{ severity: 'warn', what: `${what}: fewer than ${goodDepth} times` }];
+}
+
+function countsOf(items: readonly ContentItem[]): Inspection['counts'] {
+  const counts: Record<string, Record<'topic' | 'level' | 'type', Record<string, number>>> = {};
+  for (const item of items) {
+    counts[item.exam] ??= { topic: {}, level: {}, type: {} };
+    const ofExam = counts[item.exam];
+    for (const by of ['topic', 'level', 'type'] as const) {
+      if (ofExam !== undefined) ofExam[by][item[by]] = (ofExam[by][item[by]] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** Share of three-word runs that two stems have in common; from here on they are told. */
+const nearness = 0.7;
+
+function nearDuplicates(items: readonly ContentItem[]): Finding[] {
+  const runs = items.map((item) => runsOf(item.stem));
+  const findings: Finding[] = [];
+  items.forEach((one, index) => {
+    for (let other = index + 1; other < items.length; other += 1) {
+      const second = items[other];
+      if (second === undefined || one.enemies.includes(second.id) || second.enemies.includes(one.id)) continue;
+      const a = runs[index] ?? new Set();
+      const b = runs[other] ?? new Set();
+      const shared = [...a].filter((run) => b.has(run)).length;
+      if (shared > 0 && shared >= nearness * (a.size + b.size - shared)) {
+        findings.push({
+          severity: 'warn',
+          what: `${one.id} and ${second.id} have nearly the same stem and are no declared enemies`,
+        });
+      }
+    }
+  });
+  return findings;
+}
+
+function runsOf(stem: string): Set<string> {
+  const words = normaliseText(stem, ['ignore-case', 'ignore-punctuation', 'collapse-space', 'trim']).split(' ');
+  if (words.length < 3) return new Set([words.join(' ')]);
+  return new Set(words.slice(2).map((word, index) => `${words[index]} ${words[index + 1]} ${word}`));
+}
+
+/** Too few items say nothing of habits. */
+const leastSample = 20;
+
+/** What a candidate could guess keys from without knowing anything: length and place. */
+function keyCues(exam: string, items: readonly ContentItem[]): Finding[] {
+  const choices = items.flatMap((item) =>
+    item.exam === exam && item.type === 'single-choice' && item.options.length === 4 ? [item.options] : [],
+  );
+  if (choices.length < leastSample) return [];
+  const keyAt = choices.map((options) => options.findIndex((option) => option.correct));
+  const longest = choices.filter((options, index) =>
+    options.every(
+      (option, at) => at === keyAt[index] || option.text.length < (options[keyAt[index] ?? 0]?.text.length ?? 0),
+    ),
+  ).length;
+  const percent = (count: number) => Math.round((100 * count) / choices.length);
+
+  const findings: Finding[] = [];
+  if (percent(longest) > 35) {
+    findings.push({
+      severity: 'warn',
+      what: `${exam}: in ${percent(longest)} % of four-option items the key is the longest option`,
+    });
+  }
+  for (const at of [0, 1, 2, 3]) {
+    const share = percent(keyAt.filter((key) => key === at).length);
+    if (share < 15 || share > 35) {
+      findings.push({
+        severity: 'warn',
+        what: `${exam}: ${share} % of the keys of four-option items are option ${'abcd'[at]}`,
+      });
+    }
+  }
+  return findings;
+}
