@@ -1,6 +1,8 @@
 import { auditOperations } from './audit.ts';
 import type { Operation } from './operation.ts';
 import { accountOperations, peopleOperations } from './people.ts';
+import { resultOperations } from './results.ts';
+import { adjudicationOperations, proctoringOperations, sittingOperations } from './sittings.ts';
 
 /**
  * Every operation of the HTTP interface. A route that is mounted and does not stand here fails a test, and so does one
@@ -10,4 +12,7 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(peopleOperations),
   ...Object.values(accountOperations).flatMap((operations) => Object.values(operations)),
   ...Object.values(auditOperations),
+  ...Object.values(sittingOperations),
+  ...Object.values(proctoringOperations),
+  ...Object.values(adjudicationOperations),
 ];
