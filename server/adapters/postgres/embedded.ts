@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PlainError } from '../../core/plain-error.ts';
 import type { Log } from '../../ports/log.ts';
 import {
   defaultSystemPlace,
+  openToOthers,
   provideAccount,
   registerUse,
   releaseAccount,
@@ -147,6 +149,16 @@ export async function resetEmbedded(options: EmbeddedOptions): Promise<void> {
   await rm(files.dataDir, { recursive: true, force: true });
   options.log.info({}, `Removed the data in ${files.dataDir}.`);
   await releaseAccount(options.place ?? defaultSystemPlace, options.log);
+}
+
+/**
+ * Where data goes when nobody says so: `data` in the checkout, or for root in a checkout that is closed to the server's
+ * user, a folder of the system, one for each checkout.
+ */
+export async function defaultDataDir(checkout: string, place: SystemPlace = defaultSystemPlace): Promise<string> {
+  if (process.getuid?.() !== 0 || (await openToOthers(checkout))) return join(checkout, 'data');
+  const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
+  return join(place.folder, 'data', `${basename(checkout)}-${mark}`);
 }
 
 async function refuseFullDisk(dataDir: string, minimumFreeBytes: number): Promise<void> {

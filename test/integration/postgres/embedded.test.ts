@@ -2,12 +2,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { access, chmod, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  defaultDataDir,
   type EmbeddedOptions,
   type EmbeddedPostgres,
   resetEmbedded,
@@ -377,6 +378,21 @@ describe.runIf(isRoot)('as root', () => {
     expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await server.stop();
     await resetEmbedded({ dataDir, place, log: quietLog });
+  });
+
+  it('keeps the data of a closed checkout in a folder of the system', async () => {
+    const checkout = await makeDataDir();
+    cleanups.push(() => rm(checkout, { recursive: true }));
+    const place = await newPlace();
+    expect(await defaultDataDir(checkout, place)).toBe(join(checkout, 'data'));
+    await chmod(checkout, 0o700);
+    const dataDir = await defaultDataDir(checkout, place);
+    expect(dataDir).toContain(join(place.folder, 'data', basename(checkout)));
+    const server = await start(dataDir, { place });
+    expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await server.stop();
+    await resetEmbedded({ dataDir, place, log: quietLog });
+    await expect(access(place.folder)).rejects.toThrow();
   });
 
   it('names a data folder that is closed to the system user', async () => {
