@@ -111,7 +111,7 @@ export async function insertLink(db: Queryable, link: NewLink): Promise<void> {
 }
 
 /** Uses a link up: of two at one instant, one gets it. Null when it is unknown, used, expired or void. */
-export async function useOptionalLink(
+export async function consumeLink(
   db: Queryable,
   tokenHash: Buffer,
   now: Instant,
