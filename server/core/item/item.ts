@@ -15,8 +15,7 @@ export type ItemType = (typeof itemTypes)[number];
 export const levels = ['recall', 'apply', 'analyse'] as const;
 export type Level = (typeof levels)[number];
 
-export const itemStatuses = ['draft', 'released', 'retired'] as const;
-export type ItemStatus = (typeof itemStatuses)[number];
+export type ItemStatus = 'draft' | 'released' | 'retired';
 
 /**
  * An authored item as one bank version froze it, with its texts already rendered to HTML. It holds keys and rationales:

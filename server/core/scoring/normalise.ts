@@ -1,5 +1,4 @@
-export const normalisations = ['trim', 'collapse-space', 'ignore-case', 'ignore-punctuation'] as const;
-export type Normalisation = (typeof normalisations)[number];
+export type Normalisation = 'trim' | 'collapse-space' | 'ignore-case' | 'ignore-punctuation';
 
 /**
  * The form in which two short texts are compared. Always: Unicode NFKC (wide letters, ligatures and no-break spaces become

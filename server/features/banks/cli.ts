@@ -1,4 +1,5 @@
 import type { BankProblem } from '../../contract/bank.ts';
+import { bankJsonSchema } from './bank-schema.ts';
 import { findBanks } from './find-banks.ts';
 import { type Inspection, inspectBank } from './inspect-bank.ts';
 import { readBank } from './read-bank.ts';
@@ -29,6 +30,11 @@ export async function checkBanks(options: {
   if (options.json) options.write(`${JSON.stringify({ ok: !failed, banks: inspections, problems })}\n`);
   else options.write([...inspections.map(report), ...problems.map(reportProblem)].join('\n'));
   return failed ? 1 : 0;
+}
+
+/** `invigil banks schema`: the JSON Schema of bank files, as `question-banks/bank.schema.json` publishes it. */
+export function printBankSchema(write: (text: string) => void): void {
+  write(`${JSON.stringify(bankJsonSchema(), null, 2)}\n`);
 }
 
 function reportProblem({ folder, file, itemId, reason }: BankProblem): string {

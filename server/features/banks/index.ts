@@ -12,7 +12,7 @@ import { buildBank } from './build-bank.ts';
 import { type LoadedBanks, loadBanks } from './load-banks.ts';
 import { VersionCache } from './version-cache.ts';
 
-export { checkBanks } from './cli.ts';
+export { checkBanks, printBankSchema } from './cli.ts';
 
 export interface Banks {
   /** Reads the bank folders and makes every good bank current; tells what was refused. To be called before serving. */
