@@ -8,7 +8,7 @@ type JsonObject = { [key: string]: unknown };
 export function openApiDocument(operations: readonly Operation[]): JsonObject {
   const schemas: JsonObject = {};
   const schemaOf = (schema: z.ZodType, io: 'input' | 'output', name: string) => hoisted(schema, io, name, schemas);
-  schemas['Problem'] = schemaOf(Problem, 'output', 'Problem');
+  schemaOf(Problem, 'output', 'Problem'); // has an id, so it lands in `schemas`
 
   const paths: { [path: string]: JsonObject } = {};
   for (const operation of operations) {
