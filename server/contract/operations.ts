@@ -1,5 +1,5 @@
 import { auditOperations } from './audit.ts';
-import { bankOperations, bankOperations } from './bank.ts';
+import { bankOperations } from './bank.ts';
 import type { Operation } from './operation.ts';
 import { accountOperations, peopleOperations } from './people.ts';
 import { resultOperations } from './results.ts';
@@ -13,7 +13,6 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(peopleOperations),
   ...Object.values(accountOperations).flatMap((operations) => Object.values(operations)),
   ...Object.values(auditOperations),
-  ...Object.values(bankOperations),
   ...Object.values(bankOperations),
   ...Object.values(sittingOperations),
   ...Object.values(proctoringOperations),
