@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { stringify } from 'csv-stringify/sync';
+import exceljs from 'exceljs';
+import type { ExportFormat } from '../../contract/results.ts';
+import type { Cell } from './columns.ts';
+import { defuse } from './defuse.ts';
+
+export interface Table {
+  readonly columnNames: readonly string[];
+  /** The rows, a few hundred at a time; asked for only when the batch before has left. */
+  readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
+export const mediaTypeOf = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  json: 'application/json',
+} as const satisfies Record<ExportFormat, string>;
+
+/**
+ * Writes a table as a file and ends the stream. Holds no more than a batch or two in memory, however long the table and
+ * however slow the reader.
+ *
+ * @throws when reading a batch fails, or when the stream is closed from the other side.
+ */
+export async function writeTableFile(format: ExportFormat, table: Table, out: Writable): Promise<void> {
+  const closed = finished(out);
+  closed.catch(() => undefined); // awaited below, unless something else fails first
+  await writers[format](table, out);
+  await closed;
+}
+
+const writers: Record<ExportFormat, (table: Table, out: Writable) => Promise<void>> = {
+  csv: writeCsv,
+  xlsx: writeXlsx,
+  json: writeJson,
+};
+
+/** RFC 4180 in UTF-8 with a byte order mark, without which Excel reads names wrong. */
+async function writeCsv({ columnNames, batches }: Table, out: Writable): Promise<void> {
+  const lines = (rows: readonly (readonly Cell[])[]) =>
+    stringify(
+      rows.map((row) => row.map(defuse)),
+      { record_delimiter: 'windows', cast: { boolean: String } },
+    );
+  await send(out, `\uFEFF${lines([columnNames])}`);
+  for await (const rows of batches) await send(out, lines(rows));
+  out.end();
+}
+
+/** An array of objects, one on each line, keyed by the names of the columns. */
+async function writeJson({ columnNames, batches }: Table, out: Writable): Promise<void> {
+  let separator = '[\n';
+  for await (const rows of batches) {
+    let text = '';
+    for (const row of rows) {
+      text +=
+        separator + JSON.stringify(Object.fromEntries(columnNames.map((name, index) => [name, row[index] ?? null])));
+      separator = ',\n';
+    }
+    await send(out, text);
+  }
+  out.end(separator === '[\n' ? '[]\n' : '\n]\n');
+}
+
+/** Excel takes 1,048,576 rows on a sheet; longer tables go on, under the same header, on the next. */
+const rowsPerSheet = 1_000_000;
+
+async function writeXlsx({ columnNames, batches }: Table, out: Writable): Promise<void> {
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
+    stream: out,
+    useSharedStrings: false,
+    useStyles: false,
+    zip: { zlib: { level: 6 } },
+  });
+  let sheets = 0;
+  let rowsOnSheet = 0;
+  const nextSheet = () => {
+    sheets += 1;
+    rowsOnSheet = 0;
+    const name = sheets === 1 ? 'Results' : `Results ${sheets}`;
+    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+    sheet.columns = columnNames.map(() => ({ width: 22 }));
+    sheet.addRow([...columnNames]).commit();
+    return sheet;
+  };
+  let sheet = nextSheet();
+  for await (const rows of batches) {
+    for (const row of rows) {
+      if (rowsOnSheet === rowsPerSheet) {
+        sheet.commit();
+        sheet = nextSheet();
+      }
+      sheet.addRow(row.map(defuse)).commit();
+      rowsOnSheet += 1;
+    }
+    // the writer knows no backpressure: let it compress what it has, and wait for the reader
+    await setImmediate();
+    await drained(out);
+  }
+  sheet.commit();
+  await Promise.race([workbook.commit(), once(out, 'close')]);
+}
+
+async function send(out: Writable, text: string): Promise<void> {
+  if (text === '') return;
+  out.write(text);
+  await drained(out);
+}
+
+/** Resolves when the stream takes more. Throws when it will never again, because the reader has gone. */
+async function drained(out: Writable): Promise<void> {
+  if (out.destroyed) throw out.errored ?? new Error('the reader of the file has gone');
+  if (!out.writableNeedDrain) return;
+  await new Promise<void>((resolve, reject) => {
+    const onDrain = () => {
+      out.off('close', onClose);
+      resolve();
+    };
+    const onClose = () => {
+      out.off('drain', onDrain);
+      reject(out.errored ?? new Error('the reader of the file has gone'));
+    };
+    out.once('drain', onDrain);
+    out.once('close', onClose);
+  });
+}
