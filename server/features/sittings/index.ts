@@ -54,7 +54,7 @@ export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, P
   flag(sittingId: string, positions: readonly number[]): Promise<void>;
   releaseDevice: AttachDevice['release'];
   disconnected(sittingId: string, connectionId: string, seenAt: Instant): Promise<void>;
-  hasOpenSitting(candidateId: string): Promise<boolean>;
+  hasOpenSitting(candidateId: string, startedBefore: Instant): Promise<boolean>;
   /** Gives the first sign of life, and outage credit if one is due; only then may sittings be served [TIME-6]. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -131,7 +131,7 @@ export function createSittings(
     flag: (sittingId, positions) => replaceFlagged(database, sittingId, positions),
     releaseDevice: release,
     disconnected: (sittingId, connectionId, seenAt) => markDisconnected(database, sittingId, connectionId, seenAt),
-    hasOpenSitting: (candidateId) => hasOpenSitting(database, candidateId),
+    hasOpenSitting: (candidateId, startedBefore) => hasOpenSitting(database, candidateId, startedBefore),
     start: () => continuity.start(),
     async stop() {
       await sweep.stop();

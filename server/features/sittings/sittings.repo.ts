@@ -374,11 +374,13 @@ export async function selectOptionalOpenSitting(
   return rows[0] ? sittingOf(rows[0]) : null;
 }
 
-/** Used by sign-in: a login never ends while this is true. */
-export async function hasOpenSitting(db: Queryable, candidateId: string): Promise<boolean> {
+/** Whether a sitting that began before an instant is still open: a login does not end during it. */
+export async function hasOpenSitting(db: Queryable, candidateId: string, startedBefore: Instant): Promise<boolean> {
   const { rows } = await db.query<{ open: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM sitting WHERE candidate_id = $1 AND status IN ('in-progress', 'paused')) AS open`,
-    [candidateId],
+    `SELECT EXISTS (
+       SELECT 1 FROM sitting WHERE candidate_id = $1 AND status IN ('in-progress', 'paused') AND started_at < $2
+     ) AS open`,
+    [candidateId, startedBefore],
   );
   return rows[0]?.open ?? false;
 }

@@ -43,15 +43,15 @@ export interface StartSitting {
 }
 
 export function createStartSitting(deps: SittingDeps): StartSitting {
-  const exposures = new Map<string, { readAt: Instant; counts: Promise<Map<string, number>> }>();
+  const exposures = new Map<string, { readAt: Instant; counts: Map<string, number> }>();
 
-  function exposureOf(programId: string, examId: string, now: Instant): Promise<Map<string, number>> {
+  /** Read on the caller's connection: one that waited here for a second one could wait for itself. */
+  async function exposureOf(tx: Transaction, programId: string, examId: string, now: Instant) {
     const key = `${programId}/${examId}`;
     const known = exposures.get(key);
     if (known && now - known.readAt < exposureFreshMs) return known.counts;
-    const counts = selectExposure(deps.database, programId, examId, recentForms);
+    const counts = await selectExposure(tx, programId, examId, recentForms);
     exposures.set(key, { readAt: now, counts });
-    counts.catch(() => exposures.delete(key));
     return counts;
   }
 
@@ -176,7 +176,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       generator,
       excluded,
       lastSeen,
-      exposure: await exposureOf(sitting.programId, sitting.examId, now),
+      exposure: await exposureOf(tx, sitting.programId, sitting.examId, now),
     });
     if (!form.ok) return form;
     await insertForm(tx, {
