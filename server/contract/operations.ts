@@ -6,8 +6,8 @@ import { resultOperations } from './results.ts';
 import { adjudicationOperations, proctoringOperations, sittingOperations } from './sittings.ts';
 
 /**
- * Every operation of the HTTP interface. A route that is mounted and does not stand here fails a test, and so does one
- * that stands here and is not mounted: the walk over all operations and roles takes them from this list.
+ * Every operation of the HTTP interface. The server does not start with a route that does not stand here, nor without one
+ * that does: the walk over all operations and roles takes them from this list.
  */
 export const allOperations: readonly Operation[] = [
   ...Object.values(peopleOperations),

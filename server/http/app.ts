@@ -27,6 +27,8 @@ export interface AppDeps {
   readonly settings: HttpSettings;
   /** Each feature mounts its operations, for example `people.mountPeople`. */
   readonly features: readonly ((mount: Mount) => void)[];
+  /** The operations that must be mounted, no more and no fewer; left out only where a test mounts its own. */
+  readonly registry?: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly readiness: Readiness;
   readonly isConnectionLost: (error: unknown) => boolean;
@@ -41,6 +43,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly oper
   const { settings } = deps;
   const mounts = collectMounts({ authenticate: deps.authenticate, publicOrigin: settings.publicOrigin });
   for (const mountFeature of deps.features) mountFeature(mounts.mount);
+  if (deps.registry) assertSame(deps.registry, mounts.operations);
 
   const app = express();
   app.disable('x-powered-by');
@@ -60,4 +63,12 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly oper
   });
   app.use(errorHandler(deps));
   return { app, operations: mounts.operations };
+}
+
+/** An operation that the registry lacks would escape the walk over all operations and roles: a bug, found at start. */
+function assertSame(registry: readonly Operation[], mounted: readonly Operation[]): void {
+  const unknown = mounted.filter((operation) => !registry.includes(operation)).map(({ id }) => id);
+  if (unknown.length > 0) throw new Error(`mounted, but not in the registry of operations: ${unknown.join(', ')}`);
+  const missing = registry.filter((operation) => !mounted.includes(operation)).map(({ id }) => id);
+  if (missing.length > 0) throw new Error(`in the registry of operations, but not mounted: ${missing.join(', ')}`);
 }

@@ -150,6 +150,18 @@ describe('a mounted operation', () => {
   });
 });
 
+describe('the registry, where it is given', () => {
+  it.each([
+    ['takes the operations it names', [greet], [mountGreet], null],
+    ['refuses one that it does not know', [], [mountGreet], /not in the registry of operations: greet/],
+    ['refuses to start without one that it names', [greet], [], /not mounted: greet/],
+  ])('%s', async (_case, registry, features, problem) => {
+    const served = serveApp({ registry, features });
+    if (problem === null) expect((await served).operations).toEqual([greet]);
+    else await expect(served).rejects.toThrow(problem);
+  });
+});
+
 describe('what is wrong with a request is told as a problem document', () => {
   const post = (init: RequestInit & { path?: string }) => async () => {
     const server = await serveGreet();
