@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core';
-import { AppLink } from '../../ui/app-link.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { NoSuchPage } from '../staff/no-such-page.tsx';
 import { Told } from '../staff/told.tsx';
 import { BoardPage } from './board-page.tsx';
 import { DeliveriesPage } from './deliveries-page.tsx';
@@ -19,16 +17,5 @@ export function Routes({ path }: { readonly path: readonly string[] }) {
 function Page({ path: [area, deliveryId] }: { readonly path: readonly string[] }) {
   if (area === undefined) return <DeliveriesPage />;
   if (area === 'deliveries' && deliveryId !== undefined) return <BoardPage key={deliveryId} deliveryId={deliveryId} />;
-  return (
-    <EmptyState
-      title="There is no page here"
-      action={
-        <Button component={AppLink} to="/proctor">
-          All deliveries
-        </Button>
-      }
-    >
-      <p>The address may be mistyped.</p>
-    </EmptyState>
-  );
+  return <NoSuchPage to="/proctor" label="All deliveries" />;
 }
