@@ -172,7 +172,7 @@ type Values = { readonly [N in Name]: z.output<(typeof schemas)[N]> | (N extends
  */
 export function readConfig(environment: Environment, defaultDataDir: string): Config {
   const faults: string[] = [];
-  const valueOf = (name: Name): unknown => {
+  const take = (name: Name): unknown => {
     const { fallback, advice } = described[name];
     const written = environment[name] || (name === 'DATA_DIR' ? defaultDataDir : fallback);
     if (written === null) return null;
@@ -181,7 +181,7 @@ export function readConfig(environment: Environment, defaultDataDir: string): Co
     faults.push(`${name} is ${secrets.has(name) ? 'wrong' : `"${written}"`}: write ${advice}.`);
     return null;
   };
-  const values = Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Values;
+  const values = Object.fromEntries(names.map((name) => [name, take(name)])) as Values;
 
   const isExternal = Boolean(environment['DATABASE_URL']);
   if (isExternal && !environment['SECRET_KEY']) {

@@ -1,0 +1,3 @@
+import './require-node.mjs';
+
+void import('./lib/test.mjs');
