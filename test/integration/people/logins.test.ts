@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant } from '../../../server/core/time/instant.ts';
 import type { Database } from '../../../server/ports/database.ts';
@@ -99,16 +100,43 @@ describe('a login', () => {
     expect(await isSignedIn(cookie)).toBe(false);
   });
 
-  it('that is revoked while it is being looked up does not stay in the cache', async () => {
+  it.each([
+    ['lost the role', "UPDATE person SET roles = '{proctor}' WHERE id = $1"],
+    ['is shut out', 'UPDATE person SET disabled_at = 1 WHERE id = $1'],
+  ])('is over when its person %s, however that came about', async (_case, statement) => {
     const { cookie, personId } = await house.signedIn('candidate');
-    const other = await house.people.issueSignInLink(personId, 'candidate', house.clock.now());
-    const second = await house.server.send('POST', '/api/sign-in/link', { token: other });
-    const secondCookie = { Cookie: second.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
-    await Promise.all([
-      ...Array.from({ length: 10 }, () => isSignedIn(cookie)),
-      house.server.send('POST', '/api/candidate/sign-out-everywhere', undefined, secondCookie),
-      ...Array.from({ length: 10 }, () => isSignedIn(cookie)),
-    ]);
+    await db.owner.query(statement, [personId]);
+    house.clock.advance(5_000);
+    expect(await isSignedIn(cookie)).toBe(false);
+  });
+
+  it('that is revoked while it is being looked up does not stay in the cache', async () => {
+    let lookUpIsSlow = false;
+    const events = new EventEmitter();
+    const read = once(events, 'read');
+    const revoked = once(events, 'revoked');
+    const slow: Database = {
+      async query<Row>(text: string, values?: readonly unknown[]) {
+        const result = await db.database.query<Row>(text, values);
+        if (lookUpIsSlow && text.includes('token_hash = $1')) {
+          lookUpIsSlow = false;
+          events.emit('read');
+          await revoked;
+        }
+        return result;
+      },
+      transaction: (work) => db.database.transaction(work),
+    };
+    house = await openPeopleHouse(slow);
+    const { cookie, personId } = await house.signedIn('candidate');
+    const admin = await house.signedIn('admin');
+    lookUpIsSlow = true;
+    const lookUp = isSignedIn(cookie);
+    await read;
+    const path = `/api/admin/people/${personId}/revoke-logins`;
+    expect((await house.server.send('POST', path, undefined, admin.cookie)).status).toBe(204);
+    events.emit('revoked');
+    expect(await lookUp).toBe(true); // it was asked before
     expect(await isSignedIn(cookie)).toBe(false);
   });
 });
