@@ -1,0 +1,95 @@
+import { useEffect, useRef } from 'react';
+import { ItemAnswer } from '../../item-types/item-answer.tsx';
+import { ItemHtml } from '../../item-types/item-html.tsx';
+import { Button } from './button.tsx';
+import { Icon } from './icons.tsx';
+import css from './item-view.module.css';
+import type { RoomEngine } from './room-engine.ts';
+import type { RoomState } from './room-state.ts';
+import { toldSentence } from './words.ts';
+
+/** One item: its text, its answer, and the way to the next. */
+export function ItemView({
+  room,
+  state,
+  onItems,
+}: {
+  readonly room: RoomEngine;
+  readonly state: RoomState;
+  readonly onItems: () => void;
+}) {
+  const { position, form, answers } = state;
+  const item = form[position - 1];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shownBefore = useRef<number | null>(null);
+  useEffect(() => {
+    // On opening the room the focus stays where the browser puts it; moving on, it goes to the new item's heading.
+    if (shownBefore.current !== null && shownBefore.current !== position) {
+      heading.current?.focus();
+      window.scrollTo({ top: 0 });
+    }
+    shownBefore.current = position;
+  }, [position]);
+  if (item === undefined) return null;
+
+  const value = answers.values.get(position) ?? null;
+  const flagged = state.flagged.has(position);
+  const told = answers.told.get(position);
+  const stemId = `stem-${position}`;
+  const last = position === form.length;
+  return (
+    <article className={css['item']} aria-labelledby="item-heading">
+      <div className={css['head']}>
+        <h1 id="item-heading" ref={heading} tabIndex={-1} className={css['heading']}>
+          Item {position} <span className={css['of']}>of {form.length}</span>
+        </h1>
+        {item.points > 1 && <span className={css['points']}>{item.points} points</span>}
+        <button type="button" className={css['flag']} aria-pressed={flagged} onClick={() => room.flag(position)}>
+          <Icon name="flag" filled={flagged} /> {flagged ? 'Flagged' : 'Flag for review'}
+        </button>
+      </div>
+      <ItemHtml html={item.stemHtml} id={stemId} className={css['stem']} />
+      <div className={css['answer']}>
+        {/* The key gives every item its own controls: nothing typed may carry over. */}
+        <ItemAnswer
+          key={position}
+          item={item}
+          stemId={stemId}
+          value={value}
+          onChange={(next, rests) => room.answer(position, next, rests)}
+          onRest={room.settle}
+        />
+        {told && (
+          <p className={css['told']} role="alert">
+            {toldSentence(told)}
+          </p>
+        )}
+        <div className={css['clear']}>
+          {value !== null && (
+            <Button kind="quiet" onClick={() => room.answer(position, null)}>
+              Clear my answer
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className={css['bar']}>
+        <Button onClick={() => room.go(position - 1)} disabled={position === 1}>
+          <Icon name="previous" /> <span className={css['wideOnly']}>Previous</span>
+          <span className={css['narrowOnly']}>Back</span>
+        </Button>
+        <Button className={css['itemsButton']} onClick={onItems}>
+          <Icon name="grid" /> {position} / {form.length}
+        </Button>
+        {last ? (
+          <Button kind="primary" onClick={room.review}>
+            Review <Icon name="next" />
+          </Button>
+        ) : (
+          <Button kind="primary" onClick={() => room.go(position + 1)}>
+            Next <Icon name="next" />
+          </Button>
+        )}
+      </div>
+    </article>
+  );
+}

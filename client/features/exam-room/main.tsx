@@ -1,0 +1,36 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import '@fontsource-variable/source-serif-4/wght.css';
+import '../../ui/tokens.css';
+import '../../ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { connect } from '../../transport/socket.ts';
+import { applyColorScheme } from '../../ui/color-scheme.ts';
+import { deviceId } from './device-id.ts';
+import { openOutbox } from './outbox-store.ts';
+import { createRoom } from './room-engine.ts';
+import { RoomPage } from './room-page.tsx';
+import { holdTab } from './tab-lock.ts';
+
+applyColorScheme();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+const sittingId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+
+createRoot(root).render(
+  <StrictMode>
+    <RoomPage
+      openRoom={() =>
+        createRoom({
+          sittingId,
+          deviceId: deviceId(),
+          socket: connect('/candidate'),
+          openStore: () => openOutbox(sittingId),
+          now: () => performance.now(),
+        })
+      }
+      holdTab={(onLost, take) => holdTab(sittingId, onLost, take)}
+    />
+  </StrictMode>,
+);

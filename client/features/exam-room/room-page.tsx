@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { EndScreen } from './end-screen.tsx';
+import { OpenRoom } from './open-room.tsx';
+import { ElsewhereScreen, LostScreen, OtherTabScreen, RefusedScreen } from './place-screens.tsx';
+import type { RoomEngine } from './room-engine.ts';
+import { isEnded, isOpen } from './room-state.ts';
+import { Screen } from './screen.tsx';
+import { WaitingScreen } from './waiting-screen.tsx';
+
+/** The page of one sitting: first the tab is made sure of, then the room is opened. */
+export function RoomPage({
+  openRoom,
+  holdTab,
+}: {
+  readonly openRoom: () => RoomEngine;
+  readonly holdTab: (onLost: () => void, take?: boolean) => Promise<'held' | 'other-tab'>;
+}) {
+  const [room, setRoom] = useState<RoomEngine | null>(null);
+  const [otherTab, setOtherTab] = useState<'has-it' | 'took-it' | null>(null);
+  const opened = useRef<RoomEngine | null>(null);
+
+  const take = useCallback(
+    async (steal: boolean) => {
+      const held = await holdTab(() => {
+        opened.current?.stop();
+        opened.current = null;
+        setRoom(null);
+        setOtherTab('took-it');
+      }, steal);
+      if (held === 'other-tab') {
+        setOtherTab('has-it');
+        return;
+      }
+      setOtherTab(null);
+      opened.current ??= openRoom();
+      setRoom(opened.current);
+    },
+    [openRoom, holdTab],
+  );
+
+  const asked = useRef(false);
+  useEffect(() => {
+    // Once per page, even where React runs effects twice: the second run would meet the lock of the first.
+    if (asked.current) return;
+    asked.current = true;
+    void take(false);
+  }, [take]);
+
+  if (otherTab !== null) return <OtherTabScreen lost={otherTab === 'took-it'} onTake={() => void take(true)} />;
+  if (room === null) return <OpeningScreen />;
+  return <Room room={room} />;
+}
+
+function Room({ room }: { readonly room: RoomEngine }) {
+  const state = useSyncExternalStore(room.subscribe, room.state);
+  useSettleOnLeave(room);
+  const { place, sitting } = state;
+  useEffect(() => {
+    if (sitting) document.title = `${sitting.examTitle} · Exam room`;
+  }, [sitting]);
+
+  if (place.kind === 'refused') return <RefusedScreen place={place} />;
+  if (sitting !== null && isEnded(sitting)) return <EndScreen room={room} state={state} sitting={sitting} />;
+  if (place.kind === 'elsewhere') return <ElsewhereScreen place={place} room={room} />;
+  if (place.kind === 'lost') return <LostScreen room={room} waiting={state.answers.outbox.size} />;
+  if (sitting !== null && !isOpen(sitting)) return <WaitingScreen sitting={sitting} />;
+  if (sitting === null || state.form.length === 0) return <OpeningScreen offline={!state.connection.online} />;
+  return <OpenRoom room={room} state={state} sitting={sitting} />;
+}
+
+function OpeningScreen({ offline = false }: { readonly offline?: boolean }) {
+  return (
+    <Screen title="Opening your exam…">
+      <p role="status">
+        {offline
+          ? 'There is no connection to the server yet; this page keeps trying. Your time is counted by the server alone.'
+          : 'This takes a moment.'}
+      </p>
+    </Screen>
+  );
+}
+
+/** A page that is put away may never come back: what is being typed is sent first. */
+function useSettleOnLeave(room: RoomEngine) {
+  useEffect(() => {
+    const settle = () => room.settle();
+    document.addEventListener('visibilitychange', settle);
+    window.addEventListener('pagehide', settle);
+    return () => {
+      document.removeEventListener('visibilitychange', settle);
+      window.removeEventListener('pagehide', settle);
+    };
+  }, [room]);
+}

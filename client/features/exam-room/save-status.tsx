@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { isAnswered } from '../../../server/contract/item.ts';
+import { Icon } from './icons.tsx';
+import type { RoomState } from './room-state.ts';
+import { saveStateOf } from './save-state.ts';
+import css from './save-status.module.css';
+import { saveSentence } from './words.ts';
+
+/** Says what is true about the answers. Short saving is not announced, or a screen reader would hear of every key. */
+export function SaveStatus({ state }: { readonly state: RoomState }) {
+  const { answers, connection, form, sitting, keepsAnswers } = state;
+  const answered = form.filter((item) => isAnswered(item, answers.values.get(item.position))).length;
+  const save = saveStateOf({
+    answered,
+    waiting: answers.outbox.size,
+    connection,
+    paused: sitting?.status === 'paused',
+  });
+  const sentence = saveSentence(save);
+  const announced = useSettled(save.kind === 'saving' || save.kind === 'all-saved' ? null : sentence, 600);
+  return (
+    <div className={css['status']} data-kind={save.kind}>
+      <span className={css['line']} aria-hidden="true">
+        <Icon name={save.kind === 'offline' ? 'cloudOff' : save.kind === 'all-saved' ? 'check' : 'clock'} size={16} />
+        {sentence}
+      </span>
+      {!keepsAnswers && (
+        <span className={css['warning']}>
+          This browser keeps nothing: while offline, do not close or reload this page.
+        </span>
+      )}
+      <span className="visually-hidden" role="status">
+        {announced ?? (connection.online ? '' : sentence)}
+      </span>
+      <span className="visually-hidden">{sentence}</span>
+    </div>
+  );
+}
+
+/** The text once it has stood still for a while. */
+function useSettled(text: string | null, ms: number): string | null {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), ms);
+    return () => clearTimeout(timer);
+  }, [text, ms]);
+  return settled;
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { Wordmark } from '../../ui/wordmark.tsx';
+import css from './screen.module.css';
+
+/** A whole page of the room that is not the exam itself: waiting, open elsewhere, ended. */
+export function Screen({
+  title,
+  eyebrow,
+  tone = 'calm',
+  children,
+}: {
+  readonly title: string;
+  readonly eyebrow?: string;
+  readonly tone?: 'calm' | 'attention';
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={css['screen']}>
+      <header className={css['header']}>
+        <Wordmark />
+      </header>
+      <main className={css['main']} data-tone={tone}>
+        {eyebrow && <p className={css['eyebrow']}>{eyebrow}</p>}
+        <h1 className={css['title']}>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { AnswerProps } from './item-answer.tsx';
+import { ItemHtml } from './item-html.tsx';
+import { OptionRow } from './option-row.tsx';
+import css from './options.module.css';
+
+const truths = [
+  { id: 'true', html: 'True', value: true },
+  { id: 'false', html: 'False', value: false },
+] as const;
+
+/** One of several options, or true or false. */
+export function ChoiceItem({ item, stemId, value, onChange }: AnswerProps<'single-choice' | 'true-false'>) {
+  const options = item.type === 'true-false' ? truths : item.options.map((option) => ({ ...option, value: option.id }));
+  return (
+    <fieldset className={css['group']} aria-describedby={stemId}>
+      <legend className={css['legend']}>
+        {item.type === 'true-false' ? 'Is this true or false?' : 'Choose one answer.'}
+      </legend>
+      {options.map((option) => (
+        <OptionRow
+          key={option.id}
+          type="radio"
+          name={`item-${item.position}`}
+          letter={item.type === 'true-false' ? null : option.id}
+          checked={value === option.value}
+          onChange={() => onChange(option.value)}
+        >
+          <ItemHtml html={option.html} as="span" />
+        </OptionRow>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,33 @@
+import type { AnswerProps } from './item-answer.tsx';
+import { ItemHtml } from './item-html.tsx';
+import { OptionRow } from './option-row.tsx';
+import css from './options.module.css';
+
+/** Any number of options; nothing selected is no answer. */
+export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerProps<'multiple-response'>) {
+  const chosen = Array.isArray(value) ? value : [];
+  const set = (id: string, on: boolean) => {
+    // In the order shown, so that the same choice is the same value.
+    const next = item.options.map((option) => option.id).filter((each) => (each === id ? on : chosen.includes(each)));
+    onChange(next.length === 0 ? null : next);
+  };
+  return (
+    <fieldset className={css['group']} aria-describedby={stemId}>
+      <legend className={css['legend']}>
+        Choose all that apply. <span className={css['count']}>{chosen.length} chosen</span>
+      </legend>
+      {item.options.map((option) => (
+        <OptionRow
+          key={option.id}
+          type="checkbox"
+          name={`item-${item.position}`}
+          letter={option.id}
+          checked={chosen.includes(option.id)}
+          onChange={(on) => set(option.id, on)}
+        >
+          <ItemHtml html={option.html} as="span" />
+        </OptionRow>
+      ))}
+    </fieldset>
+  );
+}

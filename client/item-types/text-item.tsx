@@ -1,0 +1,56 @@
+import { useId } from 'react';
+import { looksLikeNumber } from '../../server/contract/item.ts';
+import type { AnswerProps } from './item-answer.tsx';
+import css from './options.module.css';
+
+const longest = 1000;
+
+/** A number with its unit, or a short text; both are sent as typed. */
+export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<'numeric' | 'short-text'>) {
+  const id = useId();
+  const text = typeof value === 'string' ? value : '';
+  const numeric = item.type === 'numeric';
+  const unreadable = numeric && text.trim() !== '' && !looksLikeNumber(text);
+  return (
+    <div className={css['field']}>
+      <label htmlFor={id} className={css['legend']}>
+        {numeric ? (item.unit === '' ? 'Your answer, a number' : `Your answer, in ${item.unit}`) : 'Your answer'}
+      </label>
+      <div className={css['inputRow']}>
+        <input
+          id={id}
+          className={css['input']}
+          data-numeric={numeric || undefined}
+          type="text"
+          inputMode={numeric ? 'decimal' : 'text'}
+          maxLength={longest}
+          autoComplete="off"
+          autoCorrect="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          value={text}
+          aria-describedby={`${stemId} ${id}-hint`}
+          onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, true)}
+          onBlur={onRest}
+        />
+        {numeric && item.unit !== '' && (
+          <span className={css['unit']} aria-hidden="true">
+            {item.unit}
+          </span>
+        )}
+      </div>
+      <p
+        id={`${id}-hint`}
+        className={css['hint']}
+        data-warn={unreadable || undefined}
+        role={unreadable ? 'status' : undefined}
+      >
+        {unreadable
+          ? 'This cannot be read as a number. Write digits only, for example 10,291.5.'
+          : numeric
+            ? 'Digits, with a point before decimals; for example 10,291.5.'
+            : 'A few words are enough.'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ResultView } from '../../server/contract/sittings.ts';
+import { counted } from './format.ts';
+import css from './result-card.module.css';
+
+/** A released result: pass or fail, the score and the score needed, and the topic groups that may be shown [KEY-1]. */
+export function ResultCard({ result }: { readonly result: ResultView }) {
+  const { passed, units, maxUnits, unitsToPass, passPercent, topicGroups } = result;
+  return (
+    <div className={css['card']}>
+      <div className={css['verdict']} data-passed={passed}>
+        <span className={css['mark']} aria-hidden="true">
+          <svg
+            viewBox="0 0 24 24"
+            width="30"
+            height="30"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2.6"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            aria-hidden="true"
+          >
+            <path d={passed ? 'm5 12.500 4.500 4.500L19 7.500' : 'M6 12h12'} />
+          </svg>
+        </span>
+        <div>
+          <p className={css['word']}>{passed ? 'Passed' : 'Not passed'}</p>
+          <p className={css['score']}>
+            {units} of {maxUnits} points; {unitsToPass} needed ({passPercent} %)
+          </p>
+        </div>
+      </div>
+      <Scale units={units} maxUnits={maxUnits} unitsToPass={unitsToPass} />
+      <p className={css['note']}>
+        {counted(result.answered, 'item')} of {result.itemCount} answered. Attempt {result.attempt} of{' '}
+        {result.attemptsAllowed}.
+        {result.lateAnswers > 0 && ` ${counted(result.lateAnswers, 'answer')} arrived after the end and did not count.`}
+      </p>
+      {topicGroups.length > 0 && (
+        <section aria-labelledby="topics">
+          <h2 id="topics" className={css['topics']}>
+            By topic
+          </h2>
+          <ul className={css['list']}>
+            {topicGroups.map((group) => (
+              <li key={group.title} className={css['topic']}>
+                <span>{group.title}</span>
+                <span className={css['topicScore']}>
+                  {group.units} of {group.maxUnits}
+                </span>
+                <span className={css['track']} aria-hidden="true">
+                  <span style={{ width: `${(100 * group.units) / Math.max(1, group.maxUnits)}%` }} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Scale({
+  units,
+  maxUnits,
+  unitsToPass,
+}: {
+  readonly units: number;
+  readonly maxUnits: number;
+  readonly unitsToPass: number;
+}) {
+  const percent = (value: number) => `${(100 * value) / Math.max(1, maxUnits)}%`;
+  return (
+    <div className={css['scale']} aria-hidden="true">
+      <span className={css['got']} style={{ width: percent(units) }} />
+      <span className={css['needed']} style={{ left: percent(unitsToPass) }}>
+        <span>{unitsToPass} to pass</span>
+      </span>
+    </div>
+  );
+}
