@@ -1,7 +1,5 @@
-import { CloseButton, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
-import { Icon } from '../staff/icons.tsx';
+import { Select } from '@mantine/core';
+import { SearchBox } from '../staff/search-box.tsx';
 import type { Arrangement, SortKey } from './arrange-rows.ts';
 import css from './board-toolbar.module.css';
 
@@ -30,25 +28,11 @@ export function BoardToolbar({
   readonly onSearch: (text: string) => void;
   readonly onSort: (sort: SortKey) => void;
 }) {
-  const [text, setText] = useState(by.search);
-  const searchSoon = useDebouncedCallback(onSearch, 200);
-  const change = (next: string) => {
-    setText(next);
-    searchSoon(next);
-  };
   return (
     <div className={css['bar']}>
-      <TextInput
-        className={css['search']}
-        size="sm"
-        type="search"
-        aria-label="Search by name"
-        placeholder="Search by name"
-        leftSection={<Icon name="search" />}
-        rightSection={text !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />}
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
+      <div className={css['search']}>
+        <SearchBox label="Search by name" value={by.search} onSearch={onSearch} />
+      </div>
       <Select
         className={css['sort']}
         size="sm"

@@ -50,12 +50,16 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
   const [fault, setFault] = useState<string | null>(null);
   const [fates, setFates] = useState<ReadonlyMap<string, Fate<T>> | null>(null);
   const [isBusy, setBusy] = useState(false);
+  // One target: a refusal is told in the form, where it can be mended. Several: each gets a line of its own.
+  const isSingle = targets.length === 1;
   const reasonRef = useRef<HTMLTextAreaElement>(null);
 
   const run = async (chosen: readonly ActionTarget[]) => {
     setBusy(true);
+    setFault(null);
     const known = new Map<string, Fate<T>>(fates ?? targets.map((target) => [target.id, { status: 'waiting' }]));
-    setFates(new Map(known));
+    const show = () => !isSingle && setFates(new Map(known));
+    show();
     await runForEach(
       chosen,
       async (target) => {
@@ -64,15 +68,16 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
       },
       (target, fate) => {
         known.set(target.id, fate);
-        setFates(new Map(known));
+        show();
         if (fate.status === 'done') props.onDone?.(target, fate.value);
       },
     );
     setBusy(false);
-    if (targets.length === 1 && [...known.values()].every((fate) => fate.status === 'done')) {
-      tell(`${targets[0]?.name}: ${done}.`);
-      props.onClose();
-    }
+    if (!isSingle) return;
+    const fate = known.get(targets[0]?.id ?? '');
+    if (fate?.status === 'refused') return setFault(fate.message);
+    tell(`${targets[0]?.name}: ${done}.`);
+    props.onClose();
   };
 
   const submit = (event: FormEvent) => {
@@ -100,11 +105,13 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
       {fates === null ? (
         <form onSubmit={submit} className={css['form']} noValidate>
           {children}
-          <ul className={css['consequences']} data-dangerous={dangerous || undefined} aria-label="What will happen">
-            {consequences.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
+          {consequences.length > 0 && (
+            <ul className={css['consequences']} data-dangerous={dangerous || undefined} aria-label="What will happen">
+              {consequences.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ul>
+          )}
           {reasonLabel !== null && (
             <div className={css['reason']}>
               <Textarea
@@ -139,7 +146,12 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
             <Button type="button" variant="default" onClick={props.onClose}>
               Cancel
             </Button>
-            <Button type="submit" {...(dangerous && { color: 'var(--danger-fill)' })}>
+            <Button
+              type="submit"
+              loading={isBusy}
+              disabled={targets.length === 0}
+              {...(dangerous && { color: 'var(--danger-fill)' })}
+            >
               {confirmLabel}
             </Button>
           </div>
@@ -150,7 +162,7 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
           <div className={css['buttons']}>
             {refused.length > 0 && !isBusy && (
               <Button variant="default" onClick={() => void run(refused)}>
-                {targets.length === 1 ? 'Try again' : `Try the ${refused.length} refused again`}
+                Try the {refused.length} refused again
               </Button>
             )}
             <Button onClick={props.onClose} disabled={isBusy}>
