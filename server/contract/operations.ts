@@ -1,6 +1,7 @@
 import { auditOperations } from './audit.ts';
 import { bankOperations } from './bank.ts';
 import type { Operation } from './operation.ts';
+import { pathwayOperations } from './pathway.ts';
 import { accountOperations, peopleOperations } from './people.ts';
 import { resultOperations } from './results.ts';
 import { adjudicationOperations, proctoringOperations, sittingOperations } from './sittings.ts';
@@ -13,6 +14,7 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(peopleOperations),
   ...Object.values(accountOperations).flatMap((operations) => Object.values(operations)),
   ...Object.values(auditOperations),
+  ...Object.values(pathwayOperations),
   ...Object.values(bankOperations),
   ...Object.values(sittingOperations),
   ...Object.values(proctoringOperations),

@@ -12,7 +12,6 @@ export const reasonCodes = [
   'already-complete',
   'sitting-open',
   'outcome-held',
-  'certificate-missing',
   'certificate-suspended',
   'certificate-revoked',
   'renewal-not-open',
