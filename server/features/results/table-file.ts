@@ -44,7 +44,8 @@ async function writeCsv({ columnNames, batches }: Table, out: Writable): Promise
   const lines = (rows: readonly (readonly Cell[])[]) =>
     stringify(
       rows.map((row) => row.map(defuse)),
-      { record_delimiter: 'windows', cast: { boolean: String } },
+      // a lone line feed is quoted only when asked for
+      { record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: { boolean: String } },
     );
   await send(out, `\uFEFF${lines([columnNames])}`);
   for await (const rows of batches) await send(out, lines(rows));
