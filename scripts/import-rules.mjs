@@ -24,12 +24,8 @@ const parts = [
   },
   { name: 'edges', files: /^server\/(http|socket)\//, may: [/^server\/(core|ports|contract|http|socket)\//] },
   { name: 'adapters', files: /^server\/adapters\//, may: [/^server\/(core|ports|adapters)\//] },
-  { name: 'composition roots', files: /^server\/(main|worker|cli)\.ts$/, may: [/^server\//] },
-  {
-    name: 'other files of the server',
-    files: /^server\/[^/]+$/,
-    may: [/^server\/(core|ports|contract)\//, /^server\/[^/]+$/],
-  },
+  { name: 'settings', files: /^server\/config\.ts$/, may: [/^server\/core\//] },
+  { name: 'composition roots', files: /^server\/[^/]+\.ts$/, may: [/^server\//] },
   { name: 'client', files: /^client\//, may: [/^client\//, /^server\/contract\//] },
 ];
 

@@ -14,7 +14,13 @@ export async function ensureInstalled() {
   );
   if (!isInstallStale(wanted, installed)) return;
   say('Installing what Invigil needs (npm ci) …');
-  const { code, output } = await npmCi();
+  let { code, output } = await npm('ci');
+  if (code !== 0 && output.includes('EUSAGE')) {
+    // Some mirrors lack packages for other platforms, and "npm ci" then holds the lock to be wrong. "npm install"
+    // follows the same lock and, told not to save, leaves it alone.
+    say('Trying once more in another way (npm install --no-save) …');
+    ({ code, output } = await npm('install', '--no-save'));
+  }
   if (code !== 0) throw new PlainFailure(installAdvice(output));
 }
 
@@ -29,9 +35,9 @@ export function isInstallStale(wanted, installed) {
   });
 }
 
-async function npmCi() {
+async function npm(...command) {
   const options = [
-    'ci',
+    ...command,
     '--no-audit',
     '--no-fund',
     '--prefer-offline',
@@ -39,8 +45,10 @@ async function npmCi() {
     '--fetch-retry-maxtimeout=5000',
   ];
   // npm names itself to what it starts; the one on the PATH may be another.
-  const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const child = spawn(npm[0], [...npm.slice(1), ...options], { cwd: root, stdio: ['ignore', 2, 'pipe'] });
+  const program = process.env.npm_execpath?.endsWith('npm-cli.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
+  const child = spawn(program[0], [...program.slice(1), ...options], { cwd: root, stdio: ['ignore', 2, 'pipe'] });
   let output = '';
   child.stderr.on('data', (chunk) => {
     process.stderr.write(chunk);
@@ -61,5 +69,5 @@ export function installAdvice(output) {
   if (/EACCES|EPERM/.test(output)) {
     return `This user may not write to ${join(root, 'node_modules')}: start as the user who owns the checkout.`;
   }
-  return 'npm ci failed; its last lines say why.';
+  return 'npm could not install what Invigil needs; its last lines say why.';
 }
