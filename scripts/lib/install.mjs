@@ -54,7 +54,7 @@ async function npm(...command) {
     process.stderr.write(chunk);
     output += chunk;
   });
-  const [code] = await Promise.race([once(child, 'close'), once(child, 'error').then(([error]) => [error.code])]);
+  const [code] = await once(child, 'close').catch((error) => [error.code]);
   return { code, output: code === 'ENOENT' ? 'npm is not installed' : output };
 }
 
