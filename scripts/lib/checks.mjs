@@ -1,8 +1,9 @@
 import { runNode } from './run-node.mjs';
 import { say } from './say.mjs';
 
-/** What is checked without a server, as arguments of `node` in the top folder. */
+/** What is checked without running the server, as arguments of `node` in the top folder. */
 const checks = [
+  { name: 'build', command: ['scripts/build.mjs'] },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '-p', '.'] },
   { name: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'] },
   { name: 'import rules', command: ['scripts/import-rules.mjs'] },

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt } from './build.mjs';
 import { runChecks } from './checks.mjs';
 import { countsOf } from './counts.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -15,7 +14,6 @@ const groups = [['unit', 'contract'], ['integration'], ['e2e']];
 runPlainly(async () => {
   await ensureInstalled();
   await ensureTools();
-  await ensureBuilt();
   const total = await runChecks();
   for (const projects of groups) {
     const counts = await runTests(projects);
