@@ -13,7 +13,9 @@ const publicPage = (path: string, load: Parameters<typeof lazyRouteComponent>[0]
 
 const start = publicPage('/', () => import('../features/sign-in/index.tsx'), 'StartPage');
 const link = publicPage('/link', () => import('../features/sign-in/index.tsx'), 'LinkPage');
-const directory = publicPage('/directory', () => import('../features/directory/index.tsx'), 'DirectoryPage');
+const directoryPage = () => import('../features/directory/index.tsx');
+const directory = publicPage('/directory', directoryPage, 'DirectoryPage');
+const programDirectory = publicPage('/directory/$programId', directoryPage, 'DirectoryPage');
 
 const candidate = createRoute({
   getParentRoute: () => root,
@@ -57,6 +59,7 @@ export const router = createRouter({
     start,
     link,
     directory,
+    programDirectory,
     candidate.addChildren([candidateHome, instructions, result]),
     staffRoutes('proctor'),
     staffRoutes('grader'),

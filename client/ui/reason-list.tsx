@@ -1,48 +1,73 @@
+import type { ReasonView } from '../../server/contract/pathway.ts';
 import { dateText, moneyText } from './format.ts';
 import css from './reason-list.module.css';
 
-/** One reason of a "no" [PATH-1], as the contract's reasons have it. */
-export interface ReasonShown {
-  readonly code: string;
-  readonly message: string;
-  /** What would clear it, in words. */
-  readonly clearedBy?: string | null;
-  readonly priceCents?: number | null;
-  /** The earliest calendar date on which it can be cleared. */
-  readonly earliestOn?: string | null;
+export interface ReasonNames {
+  /** Titles of steps and exams by id, for "cleared by". */
+  readonly titles?: ReadonlyMap<string, string>;
+  readonly currency?: string;
 }
 
-/** All reasons of a "no", each with what clears it, its price and the earliest date. */
-export function ReasonList({ reasons }: { readonly reasons: readonly ReasonShown[] }) {
+/** All reasons of a "no", each with what clears it, its price and the earliest date [PATH-1]. */
+export function ReasonList({ reasons, ...names }: { readonly reasons: readonly ReasonView[] } & ReasonNames) {
   return (
     <ul className={css['list']}>
       {reasons.map((reason) => (
         <li key={`${reason.code} ${reason.message}`} className={css['reason']}>
           <p className={css['message']}>{reason.message}</p>
-          <ReasonWayOut reason={reason} />
+          <WayOut reason={reason} {...names} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ReasonWayOut({ reason: { clearedBy, priceCents, earliestOn } }: { readonly reason: ReasonShown }) {
-  const hasPrice = typeof priceCents === 'number' && priceCents > 0;
-  if (!clearedBy && !hasPrice && !earliestOn) return null;
+function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & ReasonNames) {
+  const remedy = remedyText(reason.clearedBy, titles);
+  const facts = [
+    remedy !== null && (['Cleared by', remedy] as const),
+    reason.priceCents !== null && reason.priceCents > 0 && (['Price', moneyText(reason.priceCents, currency)] as const),
+    reason.earliestOn !== null && (['Earliest', dateText(reason.earliestOn)] as const),
+  ].filter((fact) => fact !== false);
+  if (facts.length === 0) return null;
   return (
     <dl className={css['facts']}>
-      {clearedBy && <Fact name="Cleared by" value={clearedBy} />}
-      {hasPrice && <Fact name="Price" value={moneyText(priceCents)} />}
-      {earliestOn && <Fact name="Earliest" value={dateText(earliestOn)} />}
+      {facts.map(([name, value]) => (
+        <div key={name} className={css['fact']}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div className={css['fact']}>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
+export const purposeNames: {
+  readonly [P in Extract<ReasonView['clearedBy'], { kind: 'payment' }>['purpose']]: string;
+} = {
+  enrollment: 'enrollment',
+  're-registration': 're-registration',
+  extension: 'extension',
+  renewal: 'renewal',
+};
+
+function remedyText(remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): string | null {
+  switch (remedy?.kind) {
+    case undefined:
+      return null;
+    case 'payment':
+      return `payment of the ${purposeNames[remedy.purpose]} fee`;
+    case 'request':
+      return `asking for ${purposeNames[remedy.purpose]}`;
+    case 'step':
+      return titles?.get(remedy.stepId) ?? remedy.stepId;
+    case 'exam':
+      return `passing: ${titles?.get(remedy.examId) ?? remedy.examId}`;
+    case 'sitting':
+      return 'ending the open sitting';
+    case 'decision':
+      return 'a decision of the registrar';
+    case 'time':
+      return 'waiting';
+  }
 }

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { ReasonView } from '../../server/contract/pathway.ts';
 import { type ClientProblem, problemOf } from '../transport/api.ts';
-import { ReasonList, type ReasonShown } from './reason-list.tsx';
+import { ReasonList } from './reason-list.tsx';
 import css from './states.module.css';
 
 /** Says that nothing is here yet, and what to do about it. */
@@ -56,7 +57,7 @@ export function ProblemReasons({ problem }: { readonly problem: ClientProblem })
   const reasons = problem.params?.['reasons'];
   return (
     <>
-      {Array.isArray(reasons) && reasons.length > 0 && <ReasonList reasons={reasons as unknown as ReasonShown[]} />}
+      {Array.isArray(reasons) && reasons.length > 0 && <ReasonList reasons={reasons as unknown as ReasonView[]} />}
       {problem.issues && problem.issues.length > 0 && (
         <ul>
           {problem.issues.map((issue) => (

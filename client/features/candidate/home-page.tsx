@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { pathwayOperations } from '../../../server/contract/pathway.ts';
+import { query } from '../../transport/api.ts';
+import { cx } from '../../ui/cx.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import css from './home-page.module.css';
+import { OpenSittings } from './open-sittings.tsx';
+import { ProgramPath } from './program-path.tsx';
+
+/** The candidate's home: what is open now, then the way to the certificate. */
+export function HomePage() {
+  const programs = useQuery(query(pathwayOperations.listPrograms));
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (programs.isError) return <ErrorState error={programs.error} retry={programs.refetch} />;
+  if (!programs.data) return <LoadingState lines={6} />;
+  // Where something has been done already comes first.
+  const ordered = [...programs.data.programs].sort(
+    (a, b) => Number(b.enrolled) - Number(a.enrolled) || b.stepsComplete - a.stepsComplete,
+  );
+  const programId = chosen ?? ordered[0]?.programId;
+  return (
+    <>
+      <OpenSittings />
+      {ordered.length > 1 && (
+        <nav aria-label="Programs" className={css['programs']}>
+          {ordered.map((program) => (
+            <button
+              key={program.programId}
+              type="button"
+              aria-pressed={program.programId === programId}
+              className={cx(css['program'])}
+              onClick={() => setChosen(program.programId)}
+            >
+              <span className={css['programTitle']}>{program.title}</span>
+              <span className={css['programState']}>
+                {program.stepsComplete} of {program.stepsTotal} steps
+              </span>
+            </button>
+          ))}
+        </nav>
+      )}
+      {programId === undefined ? (
+        <EmptyState title="There is no program yet">
+          <p>The people who run this server have not set up a program. Come back later.</p>
+        </EmptyState>
+      ) : (
+        <ProgramPath programId={programId} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { HomePage } from './home-page.tsx';
+export { InstructionsPage } from './instructions-page.tsx';
+export { ResultPage } from './result-page.tsx';

@@ -1,0 +1,99 @@
+import type { ExamView, PathView, StepView } from '../../../server/contract/pathway.ts';
+import type { DeliveryOffer } from '../../../server/contract/sittings.ts';
+import { dateText } from '../../ui/format.ts';
+import { ReasonList } from '../../ui/reason-list.tsx';
+import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { ExamStep } from './exam-step.tsx';
+import css from './path-step.module.css';
+import { SelfStep } from './self-step.tsx';
+
+/** One step: its state in words, and what can be done about it. */
+export function PathStep({
+  step,
+  number,
+  isNext,
+  path,
+  offers,
+  titles,
+}: {
+  readonly step: StepView;
+  readonly number: number;
+  readonly isNext: boolean;
+  readonly path: PathView;
+  readonly offers: readonly DeliveryOffer[];
+  readonly titles: ReadonlyMap<string, string>;
+}) {
+  const exam: ExamView | undefined = path.exams.find(({ examId }) => examId === step.examId);
+  const { tone, text } = stateOf(step);
+  // An exam tells its own reasons, which go further than those of its step.
+  const reasons =
+    exam && !exam.eligibility.eligible && step.status !== 'complete' ? exam.eligibility.reasons : step.reasons;
+  return (
+    <li className={css['step']} data-status={step.status} data-next={isNext || undefined}>
+      <span className={css['mark']} aria-hidden="true">
+        {step.status === 'complete' ? (
+          <svg
+            viewBox="0 0 16 16"
+            width="20"
+            height="20"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2.2"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            aria-hidden="true"
+          >
+            <path d="m3 8.500 3.200 3.200L13 4.500" />
+          </svg>
+        ) : (
+          number
+        )}
+      </span>
+      <div className={css['body']}>
+        <div className={css['head']}>
+          <h2 className={css['title']}>
+            <span className="visually-hidden">Step {number}: </span>
+            {step.title}
+          </h2>
+          <StatusBadge tone={tone}>{text}</StatusBadge>
+        </div>
+        {step.status !== 'complete' && step.description !== '' && (
+          <p className={css['description']}>{step.description}</p>
+        )}
+        {step.status !== 'complete' && reasons.length > 0 && (
+          <div className={css['reasons']}>
+            <ReasonList reasons={reasons} titles={titles} currency={path.currency} />
+          </div>
+        )}
+        {exam && <ExamStep exam={exam} path={path} offers={step.status === 'complete' ? [] : offers} />}
+        {step.status === 'open' &&
+          step.kind === 'task' &&
+          (step.recordedBy.includes('candidate') ? (
+            <SelfStep step={step} programId={path.programId} />
+          ) : (
+            <p className={css['elsewhere']}>
+              Recorded by the registrar once it is done; nothing is to be entered here.
+            </p>
+          ))}
+      </div>
+    </li>
+  );
+}
+
+function stateOf(step: StepView): { tone: Tone; text: string } {
+  switch (step.status) {
+    case 'complete':
+      return {
+        tone: 'good',
+        text: step.waived
+          ? 'Waived'
+          : step.completedOn === null
+            ? 'Complete'
+            : `Complete since ${dateText(step.completedOn)}`,
+      };
+    case 'open':
+      return { tone: 'active', text: 'Open' };
+    case 'blocked':
+      return { tone: 'neutral', text: 'Not open yet' };
+  }
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { type PathView, pathwayOperations } from '../../../server/contract/pathway.ts';
+import { sittingOperations } from '../../../server/contract/sittings.ts';
+import { query } from '../../transport/api.ts';
+import { PageHead } from '../../ui/page-shell.tsx';
+import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { PathAside } from './path-aside.tsx';
+import { PathStep } from './path-step.tsx';
+import css from './program-path.module.css';
+
+/** The steps of a program as a path: what is done, what can be done now, and why the rest cannot. */
+export function ProgramPath({ programId }: { readonly programId: string }) {
+  const path = useQuery(query(pathwayOperations.readPath, { params: { programId } }));
+  const offers = useQuery(query(sittingOperations.listDeliveries));
+  if (path.isError) return <ErrorState error={path.error} retry={path.refetch} />;
+  if (!path.data) return <LoadingState lines={8} />;
+  const { steps, title } = path.data;
+  const done = steps.filter((step) => step.status === 'complete').length;
+  const titles = new Map([
+    ...steps.map((step) => [step.stepId, step.title] as const),
+    ...path.data.exams.map((exam) => [exam.examId, exam.title] as const),
+  ]);
+  const next = steps.findIndex((step) => step.status === 'open');
+  return (
+    <>
+      <PageHead
+        title={title}
+        lead={path.data.complete ? 'All steps are complete.' : `${done} of ${steps.length} steps complete.`}
+        {...(path.data.registration > 1 && { eyebrow: `Registration ${path.data.registration}` })}
+      />
+      <div className={css['layout']}>
+        <ol className={css['path']}>
+          {steps.map((step, index) => (
+            <PathStep
+              key={step.stepId}
+              step={step}
+              number={index + 1}
+              isNext={index === next}
+              path={path.data}
+              offers={offersOf(offers.data?.deliveries, path.data, step.examId)}
+              titles={titles}
+            />
+          ))}
+          <CertificateStep path={path.data} number={steps.length + 1} />
+        </ol>
+        <PathAside path={path.data} titles={titles} />
+      </div>
+    </>
+  );
+}
+
+function offersOf<T extends { programId: string; examId: string }>(
+  all: readonly T[] | undefined,
+  path: PathView,
+  examId: string | null,
+): T[] {
+  return (all ?? []).filter((offer) => offer.programId === path.programId && offer.examId === examId);
+}
+
+/** The last step needs nobody: it happens when the others are complete. */
+function CertificateStep({ path, number }: { readonly path: PathView; readonly number: number }) {
+  const issued = path.certificate !== null;
+  return (
+    <li className={css['final']} data-done={issued || undefined}>
+      <span className={css['finalMark']} aria-hidden="true">
+        {number}
+      </span>
+      <div>
+        <h2 className={css['finalTitle']}>Certificate</h2>
+        <p className={css['finalText']}>
+          {issued ? 'Issued.' : 'Issued by itself as soon as all steps above are complete.'}
+        </p>
+      </div>
+    </li>
+  );
+}
