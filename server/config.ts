@@ -19,8 +19,10 @@ export interface Config {
   /** How many proxies in front of the server may be believed about the client's address. */
   readonly trustProxy: number;
   readonly mail:
-    | { readonly kind: 'file'; readonly path: string; readonly from: string }
+    | { readonly kind: 'file'; readonly folder: string; readonly from: string }
     | { readonly kind: 'smtp'; readonly url: string; readonly from: string };
+  /** Opens /metrics to others than this machine; null: to nobody else. */
+  readonly metricsToken: string | null;
   readonly logLevel: (typeof logLevels)[number];
   readonly nodeRole: (typeof nodeRoles)[number];
 }
@@ -63,9 +65,10 @@ const schemas = {
   BANKS_DIR: text,
   SECRET_KEY: z.string().refine((key) => Buffer.byteLength(key) >= 32),
   TRUST_PROXY: wholeNumber(0, 10),
-  MAIL_FILE: text,
+  MAIL_DIR: text,
   SMTP_URL: urlOf('smtp', 'smtps'),
   MAIL_FROM: z.string().regex(/^([^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/),
+  METRICS_TOKEN: z.string().min(16),
   LOG_LEVEL: z.enum(logLevels),
   NODE_ROLE: z.enum(nodeRoles),
 };
@@ -121,10 +124,10 @@ const described: Record<Name, Omit<Setting, 'name' | 'isSecret'>> = {
     meaning: 'How many proxies stand in front, each of which adds the client to X-Forwarded-For.',
     advice: 'a number from 0 to 10, such as TRUST_PROXY=1',
   },
-  MAIL_FILE: {
+  MAIL_DIR: {
     fallback: null,
-    meaning: 'File that mail is appended to instead of being sent. Default: outbox.eml in DATA_DIR.',
-    advice: 'a file, such as MAIL_FILE=/srv/invigil/outbox.eml',
+    meaning: 'Folder that mail is written to, one .eml file each, instead of being sent. Default: mail in DATA_DIR.',
+    advice: 'a folder, such as MAIL_DIR=/srv/invigil/mail',
   },
   SMTP_URL: {
     fallback: null,
@@ -135,6 +138,11 @@ const described: Record<Name, Omit<Setting, 'name' | 'isSecret'>> = {
     fallback: 'Invigil <invigil@localhost>',
     meaning: 'Sender of the mail.',
     advice: 'an address, such as MAIL_FROM=exams@example.org',
+  },
+  METRICS_TOKEN: {
+    fallback: null,
+    meaning: 'Opens /metrics to whoever sends it as a bearer token; not set: to this machine only.',
+    advice: 'at least 16 characters',
   },
   LOG_LEVEL: { fallback: 'info', meaning: 'Least severity that is logged.', advice: `one of ${logLevels.join(', ')}` },
   NODE_ROLE: {
@@ -150,6 +158,7 @@ const secrets: ReadonlySet<Name> = new Set<Name>([
   'DATABASE_OWNER_URL',
   'REDIS_URL',
   'SMTP_URL',
+  'METRICS_TOKEN',
 ]);
 const names = Object.keys(schemas) as Name[];
 
@@ -197,8 +206,8 @@ export function readConfig(environment: Environment, defaultDataDir: string): Co
       `NODE_ROLE is "${values.NODE_ROLE}", but the embedded database serves one process only: write NODE_ROLE=all, or set DATABASE_URL.`,
     );
   }
-  if (values.MAIL_FILE !== null && values.SMTP_URL !== null) {
-    faults.push('MAIL_FILE and SMTP_URL are both set: mail goes to a file or to a server, so leave one of them out.');
+  if (values.MAIL_DIR !== null && values.SMTP_URL !== null) {
+    faults.push('MAIL_DIR and SMTP_URL are both set: mail goes to a folder or to a server, so leave one of them out.');
   }
   if (faults.length > 0) throw new PlainError(faults.join('\n'));
 
@@ -221,8 +230,9 @@ export function readConfig(environment: Environment, defaultDataDir: string): Co
     trustProxy: values.TRUST_PROXY,
     mail:
       values.SMTP_URL === null
-        ? { kind: 'file', path: resolve(values.MAIL_FILE ?? join(dataDir, 'outbox.eml')), from }
+        ? { kind: 'file', folder: resolve(values.MAIL_DIR ?? join(dataDir, 'mail')), from }
         : { kind: 'smtp', url: values.SMTP_URL, from },
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
     nodeRole: values.NODE_ROLE,
   };

@@ -36,9 +36,11 @@ function clientPage(dir: string): RequestHandler {
   return (req, res, next) => {
     const isPage =
       !req.path.startsWith('/api/') && !path.basename(req.path).includes('.') && req.accepts('html') === 'html';
+    // The exam room is a page of its own, so that it stays small.
+    const page = req.path.startsWith('/room/') ? 'room.html' : 'index.html';
     if (!isPage) next();
-    else if (existsSync(path.join(dir, 'index.html'))) {
-      res.set('Cache-Control', 'no-cache').sendFile('index.html', { root: dir, cacheControl: false });
+    else if (existsSync(path.join(dir, page))) {
+      res.set('Cache-Control', 'no-cache').sendFile(page, { root: dir, cacheControl: false });
     } else
       sendProblem(res, {
         code: 'temporarily-unavailable',

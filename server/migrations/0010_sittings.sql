@@ -11,7 +11,6 @@ CREATE TABLE delivery (
   needs_admission boolean NOT NULL DEFAULT false,
   -- A live delivery refuses sample banks.
   is_live boolean NOT NULL DEFAULT false,
-  is_demonstration boolean NOT NULL DEFAULT false,
   created_at bigint NOT NULL
 );
 

@@ -5,7 +5,8 @@ import { v7 } from 'uuid';
 import { createDatabase, isConnectionLost } from '../../server/adapters/postgres/database.ts';
 import { isDataError } from '../../server/adapters/postgres/errors.ts';
 import { createSocketEventBus } from '../../server/adapters/socketio/event-bus.ts';
-import type { ResponseValue, Room, SaveAck, SittingView } from '../../server/contract/sittings.ts';
+import type { ResponseValue } from '../../server/contract/item.ts';
+import type { Room, SaveAck, SittingView } from '../../server/contract/sittings.ts';
 import type { Bank } from '../../server/core/item/bank.ts';
 import { ok } from '../../server/core/result.ts';
 import { instant } from '../../server/core/time/instant.ts';
@@ -208,7 +209,6 @@ export async function insertStandingDelivery(db: TestDatabase, needsAdmission = 
       closesAt: null,
       needsAdmission,
       isLive: false,
-      isDemonstration: false,
     },
     instant(0),
   );

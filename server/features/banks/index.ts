@@ -13,6 +13,7 @@ import { type LoadedBanks, loadBanks } from './load-banks.ts';
 import { VersionCache } from './version-cache.ts';
 
 export { checkBanks, printBankSchema } from './cli.ts';
+export { findBanks } from './find-banks.ts';
 
 export interface Banks {
   /** Reads the bank folders and makes every good bank current; tells what was refused. To be called before serving. */

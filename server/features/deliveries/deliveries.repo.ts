@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../../core/time/instant.ts';
-import type { Queryable } from '../../ports/database.ts';
+import type { Queryable, Transaction } from '../../ports/database.ts';
 
 /** An exam offered: where and when sittings of it may start. */
 export interface Delivery {
@@ -14,7 +14,6 @@ export interface Delivery {
   readonly needsAdmission: boolean;
   /** Refuses sample banks. */
   readonly isLive: boolean;
-  readonly isDemonstration: boolean;
 }
 
 interface DeliveryRow {
@@ -26,7 +25,6 @@ interface DeliveryRow {
   closes_at: number | null;
   needs_admission: boolean;
   is_live: boolean;
-  is_demonstration: boolean;
 }
 
 const deliveryOf = (row: DeliveryRow): Delivery => ({
@@ -38,10 +36,9 @@ const deliveryOf = (row: DeliveryRow): Delivery => ({
   closesAt: row.closes_at === null ? null : instant(row.closes_at),
   needsAdmission: row.needs_admission,
   isLive: row.is_live,
-  isDemonstration: row.is_demonstration,
 });
 
-const columns = `id, program_id, exam_id, title, opens_at, closes_at, needs_admission, is_live, is_demonstration`;
+const columns = `id, program_id, exam_id, title, opens_at, closes_at, needs_admission, is_live`;
 
 export async function selectOptionalDelivery(db: Queryable, deliveryId: string): Promise<Delivery | null> {
   const { rows } = await db.query<DeliveryRow>(`SELECT ${columns} FROM delivery WHERE id = $1`, [deliveryId]);
@@ -50,16 +47,22 @@ export async function selectOptionalDelivery(db: Queryable, deliveryId: string):
 
 /** All deliveries, by title. */
 export async function selectDeliveries(db: Queryable): Promise<Delivery[]> {
-  const { rows } = await db.query<DeliveryRow>(
-    `SELECT ${columns} FROM delivery ORDER BY is_demonstration DESC, created_at, title`,
-  );
+  const { rows } = await db.query<DeliveryRow>(`SELECT ${columns} FROM delivery ORDER BY created_at, title`);
   return rows.map(deliveryOf);
+}
+
+const deliveriesLock = 4_943_712;
+
+/** Reads all deliveries while nobody else makes any by this way, until the transaction ends. */
+export async function lockDeliveries(tx: Transaction): Promise<Delivery[]> {
+  await tx.query(`SELECT pg_advisory_xact_lock($1)`, [deliveriesLock]);
+  return selectDeliveries(tx);
 }
 
 export async function insertDelivery(db: Queryable, delivery: Delivery, at: Instant): Promise<void> {
   await db.query(
-    `INSERT INTO delivery (id, program_id, exam_id, title, opens_at, closes_at, needs_admission, is_live, is_demonstration, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO delivery (id, program_id, exam_id, title, opens_at, closes_at, needs_admission, is_live, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       delivery.id,
       delivery.programId,
@@ -69,7 +72,6 @@ export async function insertDelivery(db: Queryable, delivery: Delivery, at: Inst
       delivery.closesAt,
       delivery.needsAdmission,
       delivery.isLive,
-      delivery.isDemonstration,
       at,
     ],
   );

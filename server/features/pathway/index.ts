@@ -5,7 +5,7 @@ import type { Mount } from '../../http/mount.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Random } from '../../ports/random.ts';
-import { createCandidateActions } from './candidate-actions.ts';
+import { type CandidateActions, createCandidateActions } from './candidate-actions.ts';
 import { createPathRecords } from './path-records.ts';
 import { mountCandidateRoutes, mountDirectory, mountRegistrarRoutes } from './pathway.routes.ts';
 import { createPrograms } from './programs.ts';
@@ -13,6 +13,7 @@ import { createRegistrarActions, type RegistrarActions } from './registrar-actio
 import { settleRenewals } from './settle-renewals.ts';
 import { createSittingEvents, type SittingEvents } from './sitting-events.ts';
 
+export { loadPrograms } from './load-programs.ts';
 export type { RegistrarActions, RegistrarCommand } from './registrar-actions.ts';
 export type { OutcomeNews, SittingEvents } from './sitting-events.ts';
 
@@ -32,9 +33,13 @@ export interface Pathway extends SittingEvents {
   loadProgram(programYaml: string, file?: string): Promise<Result<{ programVersionId: string }>>;
   /** The newest definition; null when no such program was ever loaded. */
   programFor(programId: string): Promise<Program | null>;
+  /** The newest definition of every program. */
+  allPrograms(): Promise<readonly Program[]>;
   /** As this node saw it last: loaded by itself, or read with the last path. */
   programTitle(programId: string): string;
   optionalExam(programId: string, examId: string): ExamDefinition | null;
+  /** What candidates record themselves. */
+  readonly candidate: CandidateActions;
   /** What registrars do, for the demonstration and the command line too. */
   readonly registrar: RegistrarActions;
   /** Records renewals that came about by time alone; returns how many. For a daily job. */
@@ -57,12 +62,14 @@ export function createPathway(deps: {
     ...createSittingEvents(records),
     loadProgram: programs.load,
     programFor: async (programId) => (await programs.current(database)).get(programId)?.program ?? null,
+    allPrograms: async () => [...(await programs.current(database)).values()].map(({ program }) => program),
     programTitle: (programId) => programs.known(programId)?.title ?? programId,
     optionalExam(programId, examId) {
       const program = programs.known(programId);
       const exam = program && examOf(program, examId);
       return program && exam ? definitionOf(program, exam) : null;
     },
+    candidate,
     registrar,
     settleRenewals: (now) => settleRenewals({ database, programs, records }, now),
     mountPathway(mount) {

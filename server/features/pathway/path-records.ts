@@ -1,5 +1,5 @@
 import { instantOf, type NewPathEvent, type PathEvent } from '../../core/program/events.ts';
-import { consequenceOf, derivePath, type PathState } from '../../core/program/path.ts';
+import { derivePath, type PathState } from '../../core/program/path.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Json } from '../../core/result.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
@@ -75,8 +75,8 @@ export function createPathRecords({ random, programs }: { random: Random; progra
     return records;
   }
 
-  /** What happened and its consequences, as entries; certificates bear the number 0 until all that are issued are known. */
-  function entriesOf({ record, additions }: Growth, actorId: string | null): NewPathEntry[] {
+  /** What happened and its consequences; certificates bear the number 0 until all that are issued are known. */
+  function entriesOf({ record, additions }: Growth, actorId: string | null): readonly NewPathEntry[] {
     const { key, program, now } = record;
     const entry = ({ fact, detail = {} }: Addition, actor: string | null): NewPathEntry => ({
       ...key,
@@ -89,8 +89,7 @@ export function createPathRecords({ random, programs }: { random: Random; progra
     });
     const added = additions.map((addition) => entry(addition, actorId));
     for (;;) {
-      const state = derivePath(program, [...record.events, ...added.map(eventOf)], now);
-      const consequence = consequenceOf(program, state);
+      const consequence = consequenceOf(program, [...record.events, ...added.map(eventOf)], now);
       if (consequence === null) return added;
       const fact = consequence.kind === 'certificate-issued' ? { ...consequence, number: 0 } : consequence;
       added.push(entry({ fact }, null));
@@ -134,10 +133,11 @@ export function createPathRecords({ random, programs }: { random: Random; progra
       await insertEntries(tx, entries);
       const byPath = group(entries);
       const grown = growths.map(({ record }) => withAdded(record, byPath.get(nameOf(record.key)) ?? []));
-      for (const { key, versionId, state, pinned } of grown) {
-        if (state.enrollment !== null && !pinned) await pinVersion(tx, key, versionId);
+      for (const { key, versionId, state } of grown.filter(({ pinned }) => !pinned)) {
+        if (state.enrollment !== null) await pinVersion(tx, key, versionId);
       }
-      await putCertificates(tx, grown.flatMap(certificateRows));
+      const certified = new Set(entries.filter(({ fact }) => fact.kind.startsWith('certificate-')).map(nameOf));
+      await putCertificates(tx, grown.filter(({ key }) => certified.has(nameOf(key))).flatMap(certificateRows));
       return grown;
     },
   };
@@ -165,13 +165,26 @@ function recordOf(
   const now = instant(Math.max(receivedAt, accountCreatedAt, ...entries.map(({ recordedAt }) => recordedAt)));
   const account: PathEvent = { kind: 'account-created', id: 'account', at: accountCreatedAt };
   const events = [account, ...entries.map(({ event }) => event)];
-  return { ...rules, entries, events, now, state: derivePath(rules.program, events, now) };
+  return withState({ ...rules, entries, events, now });
+}
+
+/** The state is derived when it is asked for: a sweep that tells of hundreds of outcomes looks only at what they lead to. */
+function withState(record: Omit<PathRecord, 'state'>): PathRecord {
+  let state: PathState | undefined;
+  return {
+    ...record,
+    get state() {
+      state ??= derivePath(record.program, record.events, record.now);
+      return state;
+    },
+  };
 }
 
 function withAdded(record: PathRecord, added: readonly NewPathEntry[]): PathRecord {
+  const { key, program, versionId, pinned, now } = record;
   const events = [...record.events, ...added.map(eventOf)];
   const entries = [...record.entries, ...added.map((entry) => ({ ...entry, event: eventOf(entry) }))];
-  return { ...record, entries, events, state: derivePath(record.program, events, record.now) };
+  return withState({ key, program, versionId, pinned, now, entries, events });
 }
 
 function certificateRows({ key, state: { certificate } }: PathRecord) {

@@ -27,6 +27,7 @@ export { upsertAccommodation } from './accommodations.repo.ts';
 export { newsOf } from './close-sittings.ts';
 export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
 export { freeDevice } from './devices.repo.ts';
+export { selectForm } from './forms.repo.ts';
 export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
 export { allowLateResponses } from './responses.repo.ts';
 export {

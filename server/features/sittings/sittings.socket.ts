@@ -19,14 +19,31 @@ interface Seat {
 }
 
 const roomOf = (sittingId: string) => `sitting:${sittingId}`;
+const waitingRoomOf = (sittingId: string) => `waiting:${sittingId}`;
 const deviceRoomOf = (sittingId: string, deviceId: string) => `device:${sittingId}:${deviceId}`;
 
 /** Serves the candidates' namespace; the handshake has put the principal into `socket.data`. */
-export function bindSittings(namespace: Namespace, actions: SittingActions, edge: SocketEdge): void {
-  namespace.on('connection', (socket) => serve(namespace, socket, actions, edge));
+export function bindSittings(
+  namespace: Namespace,
+  actions: SittingActions,
+  edge: SocketEdge,
+): {
+  /** Tells the devices that wait for a sitting that its holder has let go, or was overruled [SIT-1]. */
+  tellDeviceFree(sittingId: string): void;
+} {
+  const tellDeviceFree = (sittingId: string) =>
+    void namespace.to(waitingRoomOf(sittingId)).emit(serverEvents.deviceReleased.name, { sittingId });
+  namespace.on('connection', (socket) => serve(namespace, socket, actions, edge, tellDeviceFree));
+  return { tellDeviceFree };
 }
 
-function serve(namespace: Namespace, socket: Socket, actions: SittingActions, edge: SocketEdge): void {
+function serve(
+  namespace: Namespace,
+  socket: Socket,
+  actions: SittingActions,
+  edge: SocketEdge,
+  tellDeviceFree: (sittingId: string) => void,
+): void {
   const { personId } = socket.data.principal as Principal;
   let seat: Seat | null = null;
   const viewer = {
@@ -52,7 +69,7 @@ function serve(namespace: Namespace, socket: Socket, actions: SittingActions, ed
     if (!attached.ok) {
       if (attached.refusal.params?.['holder'] === 'living')
         namespace.to(roomOf(sittingId)).emit(serverEvents.deviceRequested.name, { sittingId });
-      if (attached.refusal.code === 'open-on-another-device') void socket.join(`waiting:${sittingId}`);
+      if (attached.refusal.code === 'open-on-another-device') void socket.join(waitingRoomOf(sittingId));
       return attached;
     }
     const { room, formerDevice } = attached.value;
@@ -123,7 +140,7 @@ function serve(namespace: Namespace, socket: Socket, actions: SittingActions, ed
     if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
     const released = await actions.releaseDevice(personId, sittingId, seat.deviceId, receivedAt);
     if (!released.ok) return released;
-    namespace.to(`waiting:${sittingId}`).emit(serverEvents.deviceReleased.name, { sittingId });
+    tellDeviceFree(sittingId);
     return ok({});
   });
 

@@ -18,7 +18,7 @@ describe('readConfig', () => {
       bankFolders: [],
       secretKey: null,
       trustProxy: 0,
-      mail: { kind: 'file', path: '/srv/data/outbox.eml', from: 'Invigil <invigil@localhost>' },
+      mail: { kind: 'file', folder: '/srv/data/mail', from: 'Invigil <invigil@localhost>' },
       logLevel: 'info',
       nodeRole: 'all',
     });
@@ -81,7 +81,7 @@ describe('readConfig', () => {
     ['DATABASE_URL without a key', { DATABASE_URL: external.DATABASE_URL }, 'SECRET_KEY is not set'],
     ['an owner without a database', { DATABASE_OWNER_URL: 'postgres://o@db/x' }, 'without DATABASE_URL'],
     ['a worker on the embedded database', { NODE_ROLE: 'worker' }, 'serves one process only'],
-    ['two ways for mail', { MAIL_FILE: '/tmp/mail', SMTP_URL: 'smtp://mail' }, 'are both set'],
+    ['two ways for mail', { MAIL_DIR: '/tmp/mail', SMTP_URL: 'smtp://mail' }, 'are both set'],
   ])('refuses %s', (_what, environment, sentence) => {
     expect(() => read(environment as Record<string, string>)).toThrow(sentence);
   });

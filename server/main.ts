@@ -1,0 +1,102 @@
+import { packageRoot } from './adapters/package-root.ts';
+import { defaultDataDir } from './adapters/postgres/embedded.ts';
+import { type Application, createApplication } from './application.ts';
+import { type Config, isDemonstration, readConfig } from './config.ts';
+import { PlainError } from './core/plain-error.ts';
+import { demonstrationLinks, makeDemonstration } from './features/demonstration/index.ts';
+import { createLog } from './log.ts';
+import { openPlatform } from './platform.ts';
+import type { Log } from './ports/log.ts';
+import { announceDemonstration, announceDeployment } from './start-screen.ts';
+
+const config = await orExplain(async () => readConfig(process.env, await defaultDataDir(packageRoot)));
+const log = createLog(config.logLevel);
+const stop = await orExplain(() => start(config, log));
+
+let stopping: Promise<void> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // Asked again (a terminal sends Ctrl-C to everybody), it goes on stopping.
+    stopping ??= stop().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  });
+
+process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody listened'));
+
+async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+  const startedAt = performance.now();
+  const platform = await openPlatform(config, log);
+  try {
+    const application = createApplication(config, platform, log);
+    await application.load();
+    application.outbox.start();
+    const links = await welcome(config, application);
+    const serving = config.nodeRole === 'worker' ? null : await serve(application);
+    if (config.nodeRole !== 'web') await application.work();
+    const stopSealing = application.keepAuditSealed();
+    log.info({ tookMs: Math.round(performance.now() - startedAt), port: config.port }, 'ready');
+    if (links === null) announceDeployment(config);
+    else announceDemonstration(config, links);
+    return async () => {
+      log.info({}, 'stopping');
+      await serving?.close();
+      await stopSealing();
+      await application.outbox.stop();
+      await platform.queue.close();
+      await platform.close();
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+async function serve(application: Application) {
+  await application.sittings.start();
+  const serving = await application.serve();
+  return {
+    async close() {
+      await serving.close();
+      await application.sittings.stop();
+    },
+  };
+}
+
+/** @returns the sign-in links of the demonstration, or null where there is none. */
+async function welcome(config: Config, application: Application) {
+  const now = application.clock.now();
+  if (isDemonstration(config)) {
+    await makeDemonstration(application, now);
+    return demonstrationLinks(application.people, now);
+  }
+  const people = await application.people.countDemonstrationPeople();
+  if (people > 0)
+    throw new PlainError(
+      `This database holds ${people} demonstration people, whose sign-in links are public: a real deployment does not start on it. Point DATABASE_URL or DATA_DIR to a fresh database, or listen on HOST=127.0.0.1 for a demonstration.`,
+    );
+  return null;
+}
+
+/** Prints what a person can mend as one plain sentence, and ends. */
+async function orExplain<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, port, address } = error as { code?: string; port?: number; address?: string };
+    const text =
+      error instanceof PlainError
+        ? error.message
+        : code === 'EADDRINUSE'
+          ? `Something else listens on ${address}:${port}: stop it, or choose another port (PORT=8081 npm start).`
+          : error instanceof Error
+            ? (error.stack ?? error.message)
+            : String(error);
+    process.stderr.write(`\n${text}\n`);
+    process.exit(1);
+  }
+}
