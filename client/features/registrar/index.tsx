@@ -1,0 +1,26 @@
+import { NoSuchPage } from '../staff/no-such-page.tsx';
+import { Told } from '../staff/told.tsx';
+import { CandidatesPage } from './candidates-page.tsx';
+import { HeldPage } from './held-page.tsx';
+import { PersonPage } from './person-page.tsx';
+
+export const nav = [
+  { to: '/registrar', label: 'Candidates' },
+  { to: '/registrar/held', label: 'Held results' },
+];
+
+export function Routes({ path }: { readonly path: readonly string[] }) {
+  return (
+    <>
+      <Page path={path} />
+      <Told />
+    </>
+  );
+}
+
+function Page({ path: [area, id] }: { readonly path: readonly string[] }) {
+  if (area === undefined) return <CandidatesPage />;
+  if (area === 'held' && id === undefined) return <HeldPage />;
+  if (area === 'people' && id !== undefined) return <PersonPage key={id} personId={id} />;
+  return <NoSuchPage to="/registrar" label="All candidates" />;
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { CertificateStatusView, PathView, Purposes, ReasonView } from '../../../server/contract/pathway.ts';
+import { moneyText } from '../../ui/format.ts';
+import type { ReasonShown } from '../../ui/reason-list.tsx';
+import type { Tone } from '../../ui/status-badge.tsx';
+
+export type Purpose = z.infer<typeof Purposes>;
+
+export const purposeTexts: Record<Purpose, string> = {
+  enrollment: 'Enrollment',
+  're-registration': 'Re-registration',
+  extension: 'Extension of the enrollment',
+  renewal: 'Renewal of the certificate',
+};
+
+export const certificateTexts: Record<
+  z.infer<typeof CertificateStatusView>,
+  { readonly text: string; readonly tone: Tone }
+> = {
+  current: { text: 'Current', tone: 'good' },
+  expired: { text: 'Expired', tone: 'neutral' },
+  suspended: { text: 'Suspended', tone: 'attention' },
+  revoked: { text: 'Revoked', tone: 'bad' },
+};
+
+/** The reasons of a path with what clears each in words: step and exam by their titles. */
+export function shownReasons(reasons: readonly ReasonView[], path: PathView): ReasonShown[] {
+  return reasons.map((reason) => ({ ...reason, clearedBy: clearedByText(reason.clearedBy, path) }));
+}
+
+function clearedByText(clearedBy: ReasonView['clearedBy'], path: PathView): string | null {
+  if (clearedBy === null) return null;
+  switch (clearedBy.kind) {
+    case 'payment':
+      return `payment for ${purposeTexts[clearedBy.purpose].toLowerCase()}`;
+    case 'request':
+      return `${purposeTexts[clearedBy.purpose].toLowerCase()}, free of charge`;
+    case 'step':
+      return path.steps.find((step) => step.stepId === clearedBy.stepId)?.title ?? clearedBy.stepId;
+    case 'exam':
+      return path.exams.find((exam) => exam.examId === clearedBy.examId)?.title ?? clearedBy.examId;
+    case 'sitting':
+      return 'the end of the open sitting';
+    case 'decision':
+      return 'a registrar’s decision';
+    case 'time':
+      return 'time alone';
+  }
+}
+
+const entryTexts: Readonly<Record<string, string>> = {
+  payment: 'Payment received',
+  granted: 'Granted without payment',
+  refunded: 'Money given back',
+  outcome: 'Outcome of a sitting',
+  withdrawn: 'Entry withdrawn',
+};
+
+export function entryText(kind: string): string {
+  const words = kind.replaceAll('-', ' ');
+  return entryTexts[kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The facts of an entry in a line: titles for ids, money for cents. */
+export function entryFacts(data: Readonly<Record<string, unknown>>, path: PathView): string {
+  const facts = Object.entries(data).flatMap(([name, value]): string[] => {
+    if (typeof value === 'object' || value === '') return [];
+    if (name === 'stepId') return [path.steps.find((step) => step.stepId === value)?.title ?? String(value)];
+    if (name === 'examId') return [path.exams.find((exam) => exam.examId === value)?.title ?? String(value)];
+    if (name === 'cents' && typeof value === 'number') return [moneyText(value, path.currency)];
+    if (name === 'passed') return [value === true ? 'passed' : 'failed'];
+    if (name === 'purpose') return [purposeTexts[value as Purpose] ?? String(value)];
+    if (name === 'on' || name === 'reason' || name === 'reference') return [String(value)];
+    return [];
+  });
+  return facts.join(', ');
+}

@@ -1,0 +1,181 @@
+import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { peopleOperations } from '../../../server/contract/people.ts';
+import { adjudicationOperations } from '../../../server/contract/sittings.ts';
+import { call } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
+import { PageHead } from '../../ui/page-shell.tsx';
+import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { ActionDialog } from '../staff/action-dialog.tsx';
+import { Icon } from '../staff/icons.tsx';
+import { SignInLinkDialog } from '../staff/sign-in-link.tsx';
+import { SkeletonRows } from '../staff/skeleton-rows.tsx';
+import { tell } from '../staff/told.tsx';
+import { useSearchState } from '../staff/use-search-state.ts';
+import { PathSection } from './path-section.tsx';
+import css from './person-page.module.css';
+import { SittingsPanel } from './sittings-panel.tsx';
+import { usePerson } from './use-person.ts';
+import { usePrograms } from './use-programs.ts';
+
+/** One candidate: the path of each program, what was recorded and paid, and the sittings. */
+export function PersonPage({ personId }: { readonly personId: string }) {
+  const person = usePerson(personId);
+  const { sittings, programIds } = usePrograms(personId);
+  const [search, setSearch] = useSearchState();
+  const [isGivingTime, setGivingTime] = useState(false);
+  const chosen = search['program'] ?? programIds[0];
+  const choices = chosen === undefined || programIds.includes(chosen) ? programIds : [...programIds, chosen];
+  const name = person.data?.name ?? sittings.data?.sittings[0]?.candidateName ?? 'Candidate';
+
+  if (person.isError)
+    return (
+      <ErrorState
+        error={person.error}
+        retry={person.refetch}
+        wayOut={
+          <Button component={AppLink} to="/registrar" variant="default">
+            All candidates
+          </Button>
+        }
+      />
+    );
+  return (
+    <>
+      <PageHead
+        eyebrow={<AppLink to="/registrar">Candidates</AppLink>}
+        title={name}
+        lead={person.data?.email}
+        actions={
+          <>
+            <Button variant="default" size="sm" leftSection={<Icon name="clock" />} onClick={() => setGivingTime(true)}>
+              Extra time
+            </Button>
+            <SignInLinkButton personId={personId} name={name} />
+          </>
+        }
+      />
+      {choices.length > 1 && (
+        <SegmentedControl
+          size="sm"
+          mb="lg"
+          aria-label="Program"
+          data={choices}
+          value={chosen ?? ''}
+          onChange={(program) => setSearch({ program })}
+        />
+      )}
+      {chosen !== undefined ? (
+        <PathSection key={chosen} personId={personId} programId={chosen} name={name} />
+      ) : sittings.isPending ? (
+        <SkeletonRows rows={5} height={64} />
+      ) : (
+        <ProgramChoice onChoose={(program) => setSearch({ program })} />
+      )}
+      {sittings.isError ? (
+        <ErrorState error={sittings.error} retry={sittings.refetch} />
+      ) : (
+        <SittingsPanel sittings={sittings.data?.sittings} />
+      )}
+      {isGivingTime && <GiveExtraTime personId={personId} name={name} onClose={() => setGivingTime(false)} />}
+    </>
+  );
+}
+
+/** For a candidate without a sitting, whose programs cannot be told from anything on record. */
+function ProgramChoice({ onChoose }: { readonly onChoose: (programId: string) => void }) {
+  const [text, setText] = useState('');
+  return (
+    <EmptyState title="No sitting yet">
+      <p>Name the program whose path you want to see, by its id as it stands in the program file.</p>
+      <form
+        className={css['program']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() !== '') onChoose(text.trim().toLowerCase());
+        }}
+      >
+        <TextInput
+          size="sm"
+          aria-label="Program id"
+          placeholder="Program id"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button size="sm" type="submit">
+          Show the path
+        </Button>
+      </form>
+    </EmptyState>
+  );
+}
+
+function SignInLinkButton({ personId, name }: { readonly personId: string; readonly name: string }) {
+  const [link, setLink] = useState<{ readonly token: string; readonly expiresAt: number } | null>(null);
+  const make = async () => {
+    const answer = await call(peopleOperations.issueCandidateLink, { params: { personId } });
+    if (answer.ok) setLink(answer.value);
+    else tell(answer.problem.detail, 'bad');
+  };
+  return (
+    <>
+      <Button variant="default" size="sm" leftSection={<Icon name="link" />} onClick={() => void make()}>
+        Sign-in link
+      </Button>
+      {link !== null && <SignInLinkDialog name={name} link={link} onClose={() => setLink(null)} />}
+    </>
+  );
+}
+
+const MOST_PERCENT = 300;
+
+function GiveExtraTime({
+  personId,
+  name,
+  onClose,
+}: {
+  readonly personId: string;
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
+  const [percent, setPercent] = useState<number | ''>(25);
+  return (
+    <ActionDialog
+      title={`Extra time for ${name}`}
+      targets={[{ id: personId, name }]}
+      consequences={[
+        percent === 0
+          ? 'No extra time from now on.'
+          : `Every exam from now on lasts ${percent} % longer: 2 hours become ${hoursText(120 * (1 + Number(percent) / 100))}.`,
+        'It replaces what was agreed before. An open sitting keeps the time it was given.',
+        'The candidate sees the extra time before the start, and in the time ledger.',
+      ]}
+      confirmLabel="Record the extra time"
+      done="Extra time recorded"
+      reasonHelp="For example the decision and its date. No medical details: it stays on the record."
+      incomplete={percent === '' ? 'Say how many percent; 0 takes extra time away.' : null}
+      act={(_target, reason) =>
+        call(adjudicationOperations.recordAccommodation, {
+          params: { personId },
+          body: { extraTimePercent: Number(percent), reason },
+        })
+      }
+      onClose={onClose}
+    >
+      <NumberInput
+        label="Extra time in percent of the exam’s time"
+        min={0}
+        max={MOST_PERCENT}
+        step={5}
+        allowDecimal={false}
+        suffix=" %"
+        value={percent}
+        onChange={(value) => setPercent(typeof value === 'number' ? value : '')}
+      />
+    </ActionDialog>
+  );
+}
+
+function hoursText(minutes: number): string {
+  return `${Math.floor(minutes / 60)} h ${String(Math.round(minutes % 60)).padStart(2, '0')} min`;
+}
