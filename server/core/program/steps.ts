@@ -17,8 +17,17 @@ export interface StepFacts {
 
 /** The day since which the step is complete, as of now; null when it is not. */
 export function completedOn(facts: StepFacts, stepId: string): CalendarDate | null {
-  return completion(facts, stepId, facts.today, facts.registrations.debts);
+  const known = answers.get(facts) ?? new Map<string, CalendarDate | null>();
+  answers.set(facts, known);
+  const answer = known.get(stepId);
+  if (answer !== undefined) return answer;
+  const computed = completion(facts, stepId, facts.today, facts.registrations.debts);
+  known.set(stepId, computed);
+  return computed;
 }
+
+/** Each exam and step asks for the same few steps again; facts never change, so an answer holds as long as they do. */
+const answers = new WeakMap<StepFacts, Map<string, CalendarDate | null>>();
 
 /**
  * The same as of an earlier day, knowing only the failures before it: a survey that was in order when it was filled in

@@ -1,3 +1,4 @@
+import { consequenceOf } from '../../core/program/consequences.ts';
 import { instantOf, type NewPathEvent, type PathEvent } from '../../core/program/events.ts';
 import { derivePath, type PathState } from '../../core/program/path.ts';
 import type { Program } from '../../core/program/program.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { calendarDate } from '../../../server/core/program/calendar.ts';
+import { consequenceOf } from '../../../server/core/program/consequences.ts';
 import type { NewPathEvent, PathEvent } from '../../../server/core/program/events.ts';
-import { consequenceOf, derivePath, type PathState } from '../../../server/core/program/path.ts';
+import { derivePath, type PathState } from '../../../server/core/program/path.ts';
 import type { Program, Purpose } from '../../../server/core/program/program.ts';
 import type { Reason } from '../../../server/core/program/reasons.ts';
 import { type Instant, instant } from '../../../server/core/time/instant.ts';
@@ -94,7 +95,7 @@ export class History {
   /** Adds what the state brings about (certificate, renewals) until nothing more does, as the record keeper would. */
   settle(when: string): this {
     for (;;) {
-      const consequence = consequenceOf(this.program, this.on(when));
+      const consequence = consequenceOf(this.program, this.events, this.at(when));
       if (consequence === null) return this;
       const fact = consequence.kind === 'certificate-issued' ? { ...consequence, number: 1 } : consequence;
       this.events.push({ ...fact, id: this.#nextId() });
