@@ -5,7 +5,7 @@ import { ReasonList } from '../../ui/reason-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Facts } from '../staff/facts.tsx';
 import type { PathAction } from './path-action-dialog.tsx';
-import { certificateTexts, shownReasons } from './path-texts.ts';
+import { certificateTexts, reasonNames } from './path-texts.ts';
 import css from './side-card.module.css';
 
 /** The certificate with its renewal, and the decisions about it. */
@@ -49,7 +49,9 @@ export function CertificateCard({
             : ([['Renewal fee due', moneyText(renewal.charge.dueCents, path.currency)]] as const)),
         ]}
       />
-      {renewal !== null && renewal.reasons.length > 0 && <ReasonList reasons={shownReasons(renewal.reasons, path)} />}
+      {renewal !== null && renewal.reasons.length > 0 && (
+        <ReasonList reasons={renewal.reasons} {...reasonNames(path)} />
+      )}
       <div className={css['actions']}>
         {renewal?.requirement && !renewal.requirement.complete && (
           <Button

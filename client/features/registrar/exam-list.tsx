@@ -5,7 +5,7 @@ import { ReasonList } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { Panel } from '../staff/panel.tsx';
 import css from './exam-list.module.css';
-import { shownReasons } from './path-texts.ts';
+import { reasonNames } from './path-texts.ts';
 
 type AttemptStatus = z.infer<typeof AttemptView>['status'];
 
@@ -34,7 +34,7 @@ export function ExamList({ path }: { readonly path: PathView }) {
               </div>
               <Eligibility exam={exam} />
             </div>
-            {!exam.eligibility.eligible && <ReasonList reasons={shownReasons(exam.eligibility.reasons, path)} />}
+            {!exam.eligibility.eligible && <ReasonList reasons={exam.eligibility.reasons} {...reasonNames(path)} />}
             {exam.attempts.length > 0 && (
               <ul className={css['attempts']}>
                 {exam.attempts.map((attempt) => (

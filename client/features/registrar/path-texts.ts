@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { CertificateStatusView, PathView, Purposes, ReasonView } from '../../../server/contract/pathway.ts';
+import type { CertificateStatusView, PathView, Purposes } from '../../../server/contract/pathway.ts';
 import { moneyText } from '../../ui/format.ts';
-import type { ReasonShown } from '../../ui/reason-list.tsx';
+import type { ReasonNames } from '../../ui/reason-list.tsx';
 import type { Tone } from '../../ui/status-badge.tsx';
 
 export type Purpose = z.infer<typeof Purposes>;
@@ -23,29 +23,15 @@ export const certificateTexts: Record<
   revoked: { text: 'Revoked', tone: 'bad' },
 };
 
-/** The reasons of a path with what clears each in words: step and exam by their titles. */
-export function shownReasons(reasons: readonly ReasonView[], path: PathView): ReasonShown[] {
-  return reasons.map((reason) => ({ ...reason, clearedBy: clearedByText(reason.clearedBy, path) }));
-}
-
-function clearedByText(clearedBy: ReasonView['clearedBy'], path: PathView): string | null {
-  if (clearedBy === null) return null;
-  switch (clearedBy.kind) {
-    case 'payment':
-      return `payment for ${purposeTexts[clearedBy.purpose].toLowerCase()}`;
-    case 'request':
-      return `${purposeTexts[clearedBy.purpose].toLowerCase()}, free of charge`;
-    case 'step':
-      return path.steps.find((step) => step.stepId === clearedBy.stepId)?.title ?? clearedBy.stepId;
-    case 'exam':
-      return path.exams.find((exam) => exam.examId === clearedBy.examId)?.title ?? clearedBy.examId;
-    case 'sitting':
-      return 'the end of the open sitting';
-    case 'decision':
-      return 'a registrar’s decision';
-    case 'time':
-      return 'time alone';
-  }
+/** What the reasons of a path are told with: titles of its steps and exams, and its currency. */
+export function reasonNames(path: PathView): ReasonNames {
+  return {
+    titles: new Map([
+      ...path.steps.map((step) => [step.stepId, step.title] as const),
+      ...path.exams.map((exam) => [exam.examId, exam.title] as const),
+    ]),
+    currency: path.currency,
+  };
 }
 
 const entryTexts: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { dateText } from '../../ui/format.ts';
 import { ReasonList } from '../../ui/reason-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { PathAction } from './path-action-dialog.tsx';
-import { shownReasons } from './path-texts.ts';
+import { reasonNames } from './path-texts.ts';
 import css from './step-list.module.css';
 
 interface StepListProps {
@@ -26,7 +26,7 @@ export function StepList({ path, onAct }: StepListProps) {
               <h3>{step.title}</h3>
               <StepBadge step={step} />
             </div>
-            {step.reasons.length > 0 && <ReasonList reasons={shownReasons(step.reasons, path)} />}
+            {step.reasons.length > 0 && <ReasonList reasons={step.reasons} {...reasonNames(path)} />}
             <StepActions step={step} onAct={onAct} />
           </div>
         </li>
