@@ -1,34 +1,68 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 const here = import.meta.dirname;
 const server = process.env['INVIGIL_SERVER'] ?? 'http://127.0.0.1:8080';
 
-/** In development `/room/…` is the exam room's own page, as it is on the server. */
-const roomPage: Plugin = {
-  name: 'room-page',
-  configureServer({ middlewares }) {
-    middlewares.use((req, _res, next) => {
-      if (req.url?.startsWith('/room/')) req.url = '/room.html';
-      next();
-    });
-  },
-};
+/**
+ * The exam room is a page and a bundle of its own. Built together with the app, what both use would be one chunk, and the
+ * room would carry what the app alone needs.
+ */
+function examRoom(): Plugin {
+  let outDir = '';
+  return {
+    name: 'exam-room',
+    configResolved(config) {
+      outDir = path.resolve(config.root, config.build.outDir);
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((req, _res, next) => {
+        if (req.url?.startsWith('/room/')) req.url = '/room.html';
+        next();
+      });
+    },
+    async closeBundle() {
+      if (this.environment.config.command !== 'build') return;
+      await build({
+        configFile: false,
+        root: here,
+        logLevel: this.environment.config.logLevel ?? 'info',
+        plugins: [react()],
+        build: {
+          ...pageOf('room.html'),
+          outDir,
+          emptyOutDir: false,
+          copyPublicDir: false,
+        },
+      });
+    },
+  };
+}
 
-export default defineConfig({
-  root: here,
-  plugins: [react(), roomPage],
-  server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
-  build: {
-    outDir: path.join(here, '../dist/client'),
-    emptyOutDir: true,
+function pageOf(file: string) {
+  return {
     // The polyfill would be an inline script, which the content security policy refuses.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { app: path.join(here, 'index.html'), room: path.join(here, 'room.html') },
-      // The contract builds its Zod shapes at load; the room needs its types and plain functions alone, and drops them.
-      treeshake: { manualPureFunctions: ['z', 'defineOperation', 'defineEvent'] },
+      input: path.join(here, file),
+      treeshake: {
+        // The contract builds its Zod shapes as it loads. The room takes types and plain functions of it, and so carries no Zod.
+        manualPureFunctions: ['z', 'defineOperation', 'defineEvent'],
+        propertyReadSideEffects: false as const,
+      },
     },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  plugins: [react(), examRoom()],
+  server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
+  build: {
+    ...pageOf('index.html'),
+    outDir: path.join(here, '../dist/client'),
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 800,
   },
 });
