@@ -289,7 +289,8 @@ async function insertTimeEntries(
       lines.map((line) => line.entry.kind),
       lines.map((line) => line.entry.millis),
       lines.map((line) => line.entry.actorId),
-      lines.map((line) => line.actorRole),
+      // What the engine itself gives is nobody's doing, whoever's command brought it about.
+      lines.map((line) => (line.entry.actorId === null ? 'system' : line.actorRole)),
       lines.map((line) => line.entry.reason),
       lines.map((line) => line.entry.at),
     ],
