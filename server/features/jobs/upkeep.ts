@@ -6,11 +6,11 @@ import { deleteDispatchedBefore } from './outbox.repo.ts';
 /** Orders whose work began longer ago than this have told all they will ever tell. */
 const keepOutboxFor: Millis = minutes(30 * 24 * 60);
 
-/** Something to clear away: what it is, for the log, and how. */
+/** Something to be done each night, mostly clearing away: of what, for the log, and how. */
 export interface Purge {
   readonly of: string;
-  /** @returns how many went. */
-  run(now: Instant): Promise<number>;
+  /** @returns how many it concerned, if it counts them. */
+  run(now: Instant): Promise<unknown>;
 }
 
 export interface UpkeepDeps {
@@ -42,13 +42,13 @@ export async function runUpkeep({ database, log, purges, verifyAudit }: UpkeepDe
     }
   };
   const outboxRows: Purge = {
-    of: 'outbox rows',
+    of: 'old orders of the outbox',
     run: (at) => deleteDispatchedBefore(database, plus(at, millis(-keepOutboxFor))),
   };
   for (const purge of [...purges, outboxRows]) {
     await attempt(purge.of, async () => {
-      const removed = await purge.run(now);
-      log.info({ removed }, `Upkeep: cleared away old ${purge.of}.`);
+      const count = await purge.run(now);
+      log.info(typeof count === 'number' ? { count } : {}, `Upkeep is done with ${purge.of}.`);
     });
   }
   await attempt('audit', async () => {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import exceljs from 'exceljs';
 import type { ExportFormat } from '../../contract/results.ts';
@@ -98,9 +97,7 @@ async function writeXlsx({ columnNames, batches }: Table, out: Writable): Promis
       sheet.addRow(row.map(defuse)).commit();
       rowsOnSheet += 1;
     }
-    // the writer knows no backpressure: let it compress what it has, and wait for the reader
-    await setImmediate();
-    await drained(out);
+    await compressed(sheet, out);
   }
   sheet.commit();
   await Promise.race([workbook.commit(), once(out, 'close')]);
@@ -114,18 +111,30 @@ async function send(out: Writable, text: string): Promise<void> {
 
 /** Resolves when the stream takes more. Throws when it will never again, because the reader has gone. */
 async function drained(out: Writable): Promise<void> {
-  if (out.destroyed) throw out.errored ?? new Error('the reader of the file has gone');
-  if (!out.writableNeedDrain) return;
-  await new Promise<void>((resolve, reject) => {
-    const onDrain = () => {
-      out.off('close', onClose);
-      resolve();
-    };
-    const onClose = () => {
-      out.off('drain', onDrain);
-      reject(out.errored ?? new Error('the reader of the file has gone'));
-    };
-    out.once('drain', onDrain);
-    out.once('close', onClose);
-  });
+  if (!out.writableNeedDrain && !out.destroyed) return;
+  await unlessClosed(out, (resolve) => out.once('drain', resolve));
+}
+
+/**
+ * Resolves when the rows so far have left for the compressor, which waits for the reader. ExcelJS itself does not wait, and would
+ * hold all rows that were not compressed yet in memory; an empty write to where its sheet is piped comes after them.
+ */
+async function compressed(sheet: exceljs.Worksheet, out: Writable): Promise<void> {
+  const { stream } = sheet as unknown as { readonly stream: { readonly pipes: readonly Writable[] } };
+  for (const pipe of stream.pipes) await unlessClosed(out, (resolve) => pipe.write(Buffer.alloc(0), () => resolve()));
+}
+
+async function unlessClosed(out: Writable, wait: (resolve: () => void) => void): Promise<void> {
+  const gone = () => out.errored ?? new Error('the reader of the file has gone');
+  if (out.destroyed) throw gone();
+  let onClose: () => void = () => undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      onClose = () => reject(gone());
+      out.once('close', onClose);
+      wait(resolve);
+    });
+  } finally {
+    out.off('close', onClose);
+  }
 }

@@ -236,8 +236,8 @@ describe('the nightly upkeep', () => {
     expect(asked).toEqual([now]);
     expect((await rows()).map(({ kind }) => kind)).toEqual(['b', 'c']);
     expect(log.lines).toEqual([
-      'Upkeep: cleared away old logins.',
-      'Upkeep: cleared away old outbox rows.',
+      'Upkeep is done with logins.',
+      'Upkeep is done with old orders of the outbox.',
       'Upkeep: the audit log is intact.',
     ]);
   });
@@ -255,7 +255,7 @@ describe('the nightly upkeep', () => {
     await expect(upkeep).rejects.toThrow('parts of the nightly upkeep failed');
     expect(log.lines).toEqual([
       'A part of the nightly upkeep failed.',
-      'Upkeep: cleared away old outbox rows.',
+      'Upkeep is done with old orders of the outbox.',
       expect.stringContaining('THE AUDIT LOG IS BROKEN'),
     ]);
   });
