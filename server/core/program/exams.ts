@@ -117,7 +117,7 @@ function missingStep(facts: PathFacts, step: StepRule): Reason {
   }
 }
 
-export function missingTask(facts: PathFacts, step: TaskStep): Reason {
+function missingTask(facts: PathFacts, step: TaskStep): Reason {
   const earliestOn = countsFrom(facts, step);
   const reported = [...new Set(reportedOn(facts, step.id))];
   const missing = earliestOn === null ? 'is missing' : `on or after ${earliestOn} is missing`;

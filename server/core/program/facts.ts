@@ -12,7 +12,7 @@ import { sittingsIn } from './sittings.ts';
 import { completedOn, waivedExams } from './steps.ts';
 
 /** What a history comes to, before any question is asked of it. */
-export interface Understanding {
+interface Understanding {
   readonly history: readonly PathEvent[];
   /** The payments to give back: they pay for nothing. */
   readonly setAside: ReadonlySet<string>;

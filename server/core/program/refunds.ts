@@ -4,7 +4,7 @@ import { type Payment, paymentsIn } from './funds.ts';
 import type { Program } from './program.ts';
 
 /** Whether the payment's purpose had to be paid for at its instant, had `history` been all that there was. */
-export type WasAskedFor = (payment: Payment, history: readonly PathEvent[]) => boolean;
+type WasAskedFor = (payment: Payment, history: readonly PathEvent[]) => boolean;
 
 /**
  * The payments to give back: asked for because of a failure that was annulled later (voided, or rescored to a pass). Money

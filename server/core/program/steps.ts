@@ -109,10 +109,7 @@ export function countsFrom(facts: StepFacts, step: StepRule): CalendarDate | nul
   return bounds.length === 0 ? null : bounds.reduce(laterOf);
 }
 
-/** The steps that must come first and are not complete. */
-export const missingBefore = (facts: StepFacts, step: StepRule): readonly string[] =>
-  step.after.filter((id) => completedOn(facts, id) === null);
-
+/** The exams that were waived: failures at them ask for nothing. */
 export function waivedExams(program: Program, history: readonly PathEvent[]): ReadonlySet<string> {
   const waived = new Set(eventsOf(history, 'step-waived').map(({ stepId }) => stepId));
   return new Set(program.steps.flatMap((step) => (step.kind === 'exam' && waived.has(step.id) ? [step.exam] : [])));
