@@ -6,7 +6,7 @@ import type { Database, Queryable } from '../../ports/database.ts';
 import { packageRoot } from '../package-root.ts';
 
 export const appRole = 'invigil_app';
-export const migrationsFolder = join(packageRoot, 'server', 'migrations');
+const migrationsFolder = join(packageRoot, 'server', 'migrations');
 
 interface Migration {
   readonly name: string;
