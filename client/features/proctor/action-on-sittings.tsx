@@ -51,13 +51,14 @@ export function ActionOnSittings({
   const text = actionTexts[action];
   const chosen: Chosen = { minutes: minutes === '' ? 0 : minutes, blocksResult };
   const only = targets.length === 1 ? targets[0] : undefined;
+  // It says more exactly what the first consequence says.
   const preview = action === 'grant' && only ? previewOf(only, chosen.minutes, serverNow) : null;
 
   return (
     <ActionDialog
       title={`${text.label}: ${only ? only.candidateName : counted(targets.length, 'candidate')}`}
       targets={targets.map((row) => ({ id: row.sittingId, name: row.candidateName }))}
-      consequences={[...(preview ? [preview] : []), ...consequencesOf(action, chosen)]}
+      consequences={preview ? [preview, ...consequencesOf(action, chosen).slice(1)] : consequencesOf(action, chosen)}
       confirmLabel={text.confirm}
       done={text.done}
       dangerous={text.dangerous}

@@ -46,7 +46,7 @@ export function BoardPage({ deliveryId }: { readonly deliveryId: string }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isPointed, setPointed] = useState(false);
-  const isNarrow = useMediaQuery('(max-width: 60em)') ?? false;
+  const isNarrow = useMediaQuery('(max-width: 74em)') ?? false;
   const now = useFiveSeconds();
 
   const offset = state?.clockOffsetMs ?? 0;

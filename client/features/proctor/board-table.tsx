@@ -32,6 +32,14 @@ export function BoardTable(props: BoardListProps) {
   return (
     <div className={css['frame']}>
       <table className={css['table']}>
+        <colgroup>
+          <col className={css['colPick']} />
+          <col />
+          {columns.slice(1).map(({ sort }) => (
+            <col key={sort} data-column={sort} />
+          ))}
+          <col className={css['colActions']} />
+        </colgroup>
         <thead>
           <tr>
             <th className={css['pick']}>
@@ -130,8 +138,10 @@ const Row = memo(function Row({ row, attention, isSelected, clockOffsetMs, onTog
         <IncidentsCell row={row} />
       </td>
       <td className={css['actions']}>
-        <QuickAction row={row} onAct={onAct} />
-        <RowMenu row={row} onAct={onAct} onOpen={onOpen} />
+        <div>
+          <QuickAction row={row} onAct={onAct} />
+          <RowMenu row={row} onAct={onAct} onOpen={onOpen} />
+        </div>
       </td>
     </tr>
   );

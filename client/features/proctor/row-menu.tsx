@@ -26,10 +26,9 @@ export function QuickAction({ row, onAct }: RowActionsProps) {
   return (
     <Button
       size="compact-sm"
-      variant="light"
+      variant="outline"
       onClick={() => onAct(action, row)}
       aria-label={`${actionTexts[action].label} ${row.candidateName}`}
-      mr={6}
     >
       {actionTexts[action].label}
     </Button>

@@ -27,7 +27,7 @@ export function SelectionBar({
           return (
             <Button
               key={action}
-              size="compact-md"
+              size="compact-sm"
               variant="default"
               leftSection={<Icon name={actionIcons[action]} />}
               onClick={() => onAct(action)}
@@ -38,7 +38,7 @@ export function SelectionBar({
           );
         })}
       </div>
-      <Button size="compact-md" variant="subtle" onClick={onClear}>
+      <Button size="compact-sm" variant="subtle" onClick={onClear}>
         Choose none
       </Button>
     </section>

@@ -100,7 +100,12 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
       size="lg"
       fullScreen={isNarrow ?? false}
       closeOnClickOutside={!isBusy && reason === ''}
-      classNames={{ title: css['title'] ?? '', content: css['content'] ?? '' }}
+      classNames={{
+        title: css['title'] ?? '',
+        content: css['content'] ?? '',
+        header: css['head'] ?? '',
+        body: css['body'] ?? '',
+      }}
     >
       {fates === null ? (
         <form onSubmit={submit} className={css['form']} noValidate>
