@@ -50,7 +50,12 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     hasOpenSitting: (personId, startedBefore) => sittings.hasOpenSitting(personId, startedBefore),
     publicOrigin,
   });
-  const programs = createPathway({ database, random, clock });
+  const programs = createPathway({
+    database,
+    random,
+    clock,
+    announceCertificate: (tx, certificate, at) => outbox.add(tx, 'certificate-issued', certificate, at),
+  });
   const bus = createSocketEventBus();
   const sittingDeps = { nodeId, database, clock, random, log, programs, banks, secretKey };
   const sittings = createSittings({
@@ -158,13 +163,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         export: results.runExport,
       },
       purges: [
-        {
-          of: 'old logins',
-          async run(now) {
-            await people.forgetOldLogins(now);
-            return 0;
-          },
-        },
+        { of: 'old logins', run: people.forgetOldLogins },
         { of: 'old exports', run: results.removeOldExports },
         { of: 'renewals that came about by time', run: programs.settleRenewals },
       ],

@@ -13,11 +13,13 @@ const config = await orExplain(async () => readConfig(process.env, await default
 const log = createLog(config.logLevel);
 const stop = await orExplain(() => start(config, log));
 
-let stopping: Promise<void> | undefined;
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // Asked again (a terminal sends Ctrl-C to everybody), it goes on stopping.
-    stopping ??= stop().then(
+    // A terminal sends Ctrl-C to everybody, so it may come twice.
+    if (isStopping) return;
+    isStopping = true;
+    stop().then(
       () => process.exit(0),
       (err: unknown) => {
         log.error({ err }, 'could not stop in order');
@@ -29,7 +31,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody listened'));
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
-  const startedAt = performance.now();
   const platform = await openPlatform(config, log);
   try {
     const application = createApplication(config, platform, log);
@@ -39,7 +40,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     const serving = config.nodeRole === 'worker' ? null : await serve(application);
     if (config.nodeRole !== 'web') await application.work();
     const stopSealing = application.keepAuditSealed();
-    log.info({ tookMs: Math.round(performance.now() - startedAt), port: config.port }, 'ready');
+    log.info({ port: config.port }, 'ready');
     if (links === null) announceDeployment(config);
     else announceDemonstration(config, links);
     return async () => {

@@ -8,7 +8,7 @@ import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts';
 import { type AuthorityClock, createAuthorityClock } from './adapters/postgres/authority-clock.ts';
 import { checkDatabase } from './adapters/postgres/check-database.ts';
 import { createDatabase, type PooledDatabase } from './adapters/postgres/database.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './adapters/postgres/embedded.ts';
+import { type EmbeddedPostgres, runningEmbedded, startEmbeddedPostgres } from './adapters/postgres/embedded.ts';
 import { appRole, migrate, pendingMigrations } from './adapters/postgres/migrate.ts';
 import { createRedisRateLimiter } from './adapters/redis/rate-limiter.ts';
 import { createRedisSocketAdapter, type RedisSocketAdapter } from './adapters/redis/socket-adapter.ts';
@@ -25,7 +25,7 @@ import type { RateLimiter } from './ports/rate-limiter.ts';
 /** Everything outside this process that it works with. */
 export interface Platform {
   readonly database: Database;
-  /** Few connections with prepared statements, for the journal of answers alone. */
+  /** Few connections with prepared statements, for the journal of answers and the beats alone. */
   readonly saveDatabase: Database;
   readonly clock: AuthorityClock;
   readonly queue: Queue;
@@ -39,20 +39,21 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-const connections = { database: 16, saves: 2 };
+const connections = { database: 16, saves: 3 };
 
 /**
- * Connects to the database (starting the embedded one), migrates or checks it, and connects to Redis where there is one.
+ * Connects to the database (starting the embedded one, unless a server of its data folder runs and `beside` it is enough), migrates or checks
+ * it, and connects to Redis where there is one.
  *
  * @throws PlainError for what the operator can mend.
  */
-export async function openPlatform(config: Config, log: Log): Promise<Platform> {
+export async function openPlatform(config: Config, log: Log, beside = false): Promise<Platform> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer().catch((err) => log.warn({ err }, 'a part did not close'));
   };
   try {
-    const appConfig = await provideDatabase(config, log, closers);
+    const appConfig = await provideDatabase(config, log, closers, beside);
     const open = (name: string, max: number, prepare = false): PooledDatabase => {
       const database = createDatabase(appConfig, { log, name: `invigil ${name}`, max, prepare });
       closers.push(() => database.close());
@@ -90,7 +91,12 @@ export async function openPlatform(config: Config, log: Log): Promise<Platform> 
 
 type AppConfig = EmbeddedPostgres['appConfig'];
 
-async function provideDatabase(config: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<AppConfig> {
+async function provideDatabase(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+  beside: boolean,
+): Promise<AppConfig> {
   if (config.database.kind === 'external') {
     const appConfig = { connectionString: config.database.url };
     const database = createDatabase(appConfig, { log, max: 1, name: 'invigil check' });
@@ -105,17 +111,27 @@ async function provideDatabase(config: Config, log: Log, closers: (() => Promise
     }
     return appConfig;
   }
+  const running = beside ? await runningEmbedded(config.dataDir) : null;
+  if (running !== null) return running.appConfig;
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
   closers.push(() => embedded.stop());
   await migrateDatabase(embedded.ownerConfig, log);
   return embedded.appConfig;
 }
 
-/** Brings the tables of the app and of the job queue up to date, as their owner. */
-export async function migrateDatabase(ownerConfig: AppConfig, log: Log): Promise<string[]> {
+/**
+ * Brings the tables of the app and of the job queue up to date, as their owner.
+ *
+ * @param appPassword what the role of the app signs in with; null where the connection itself is trusted.
+ */
+export async function migrateDatabase(
+  ownerConfig: AppConfig,
+  log: Log,
+  appPassword: string | null = null,
+): Promise<string[]> {
   const owner = createDatabase(ownerConfig, { log, max: 1, name: 'invigil migrate' });
   try {
-    const done = await migrate(owner);
+    const done = await migrate(owner, { appPassword });
     await migrateQueue(ownerConfig, appRole);
     return done;
   } finally {

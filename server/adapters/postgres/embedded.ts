@@ -127,6 +127,20 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
+/** How to reach the server of a data folder beside the app that runs it; null when none answers there. */
+export async function runningEmbedded(
+  dataDir: string,
+): Promise<Pick<EmbeddedPostgres, 'ownerConfig' | 'appConfig'> | null> {
+  const files = filesOf(resolve(dataDir));
+  const client = await connect(files).catch(() => null);
+  if (client === null) return null;
+  await client.end();
+  return {
+    ownerConfig: configOf(files, ownerRole, databaseName),
+    appConfig: configOf(files, 'invigil_app', databaseName),
+  };
+}
+
 /** Stops a server that was left running on this data folder. A folder in use by a living app is refused. */
 export async function stopEmbedded(options: EmbeddedOptions): Promise<void> {
   const files = filesOf(resolve(options.dataDir));

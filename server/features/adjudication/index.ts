@@ -72,7 +72,6 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
     const outcome: Outcome = { ...current, ...next, id: random.id(), seq: current.seq + 1 };
     await insertOutcomes(tx, [outcome]);
     await programs.recordOutcomes(tx, [newsOf(sitting, outcome)]);
-    return outcome;
   }
 
   const noteOf = ({ principal, reason, receivedAt }: Command) => ({
@@ -94,7 +93,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
         );
       await resolveIncidents(tx, sitting.id, command.principal.personId, command.receivedAt);
       await noteEvent(tx, sitting.id, { ...noteOf(command), kind: 'outcome-released' });
-      const released = await supersede(tx, sitting, current, {
+      await supersede(tx, sitting, current, {
         state: 'released',
         cause: 'release',
         heldBecause: [],
@@ -102,7 +101,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
         decidedBy: command.principal.personId,
         reason: command.reason,
       });
-      await insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id, seq: released.seq }], command.receivedAt);
+      await insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
       return ok(null);
     });
 
@@ -121,6 +120,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
           actorId: command.principal.personId,
           reason: command.reason,
         });
+      await insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
       return ok(null);
     });
 

@@ -61,6 +61,38 @@ export async function demonstrationLinks(people: People, now: Instant): Promise<
   return links;
 }
 
+/** Candidates for the live board, made when missing, each with a sign-in link, and the delivery they will sit. */
+export async function simulatedCandidates(
+  deps: Omit<DemonstrationDeps, 'banks' | 'sittings'>,
+  count: number,
+  now: Instant,
+): Promise<{ tokens: string[]; deliveryId: string; title: string }> {
+  const delivery = (await selectDeliveries(deps.database)).find(
+    (each) => each.programId === programId && each.examId === 'midterm',
+  );
+  if (delivery === undefined) throw new Error('no delivery of the midterm');
+  const registrar = await deps.people.optionalPersonByEmail(
+    cast.find((member) => member.role === 'registrar')?.email ?? '',
+  );
+  if (registrar === null) throw new Error('the demonstration has no registrar');
+  const tokens: string[] = [];
+  for (let index = 1; index <= count; index++) {
+    const number = String(index).padStart(3, '0');
+    const member: CastMember = {
+      name: `Simulated Candidate ${number}`,
+      email: `simulated.${number}@demonstration.example`,
+      role: 'candidate',
+      enrolledDaysAgo: 30,
+      trained: true,
+    };
+    const known = await deps.people.optionalPersonByEmail(member.email);
+    const personId = known?.personId ?? (await create(deps, member, daysBefore(now, 33)));
+    if (known === null) await prepare(deps, personId, registrar.personId, member, now);
+    tokens.push(await deps.people.issueSignInLink(personId, 'candidate', now));
+  }
+  return { tokens, deliveryId: delivery.id, title: delivery.title };
+}
+
 const daysBefore = (now: Instant, days: number): Instant => plus(now, minutes(-days * 24 * 60));
 
 function done<T>(result: Result<T>): T {
@@ -68,7 +100,7 @@ function done<T>(result: Result<T>): T {
   return result.value;
 }
 
-async function create({ people }: DemonstrationDeps, member: CastMember, at: Instant): Promise<string> {
+async function create({ people }: Pick<DemonstrationDeps, 'people'>, member: CastMember, at: Instant): Promise<string> {
   const { name, email, role } = member;
   return done(await people.createPerson({ name, email, roles: [role], isDemonstration: true }, { actorId: null, at }))
     .personId;
@@ -87,34 +119,57 @@ async function giveHistory(
   member: CastMember,
   now: Instant,
 ): Promise<void> {
-  const { enrolledDaysAgo, trained = false, course = false, sittings = [] } = member;
-  if (enrolledDaysAgo === undefined) return;
+  await prepare(deps, personId, registrarId, member, now);
   const { candidate, registrar } = deps.programs;
   const key = { personId, programId };
-  const enrolledAt = daysBefore(now, enrolledDaysAgo);
-  const by = (at: Instant) => ({ ...key, actorId: registrarId, now: at });
-  const day = (at: Instant) => dateOf(at, timeZone);
-
-  done(await candidate.completeStep(key, { stepId: 'reading', answers: [] }, enrolledAt));
-  done(await candidate.completeStep(key, { stepId: 'self-assessment', answers: [] }, enrolledAt));
-  done(await registrar.recordPayment(by(enrolledAt), { purpose: 'enrollment', cents: 50_500, paidAt: enrolledAt }));
-  if (!trained) return;
-  const trainedAt = daysBefore(now, enrolledDaysAgo - 5);
-  done(await registrar.recordCompletion(by(trainedAt), { stepId: 'training', on: day(trainedAt) }));
-  for (const past of sittings) {
-    const at = daysBefore(now, past.daysAgo);
-    await sit(deps, personId, past, at);
-    if (past.examId !== 'midterm' || !course) continue;
-    const courseAt = daysBefore(now, past.daysAgo - 7);
-    done(await registrar.recordCompletion(by(courseAt), { stepId: 'course', on: day(courseAt) }));
+  for (const past of member.sittings ?? []) {
+    await sit(deps, personId, past, daysBefore(now, past.daysAgo));
+    if (past.examId !== 'midterm' || !member.course) continue;
+    const at = daysBefore(now, past.daysAgo - 7);
+    done(
+      await registrar.recordCompletion(
+        { ...key, actorId: registrarId, now: at },
+        { stepId: 'course', on: dateOf(at, timeZone) },
+      ),
+    );
     done(
       await candidate.completeStep(
         key,
         { stepId: 'survey', answers: ['The walk through a real facility', 'More time for calculations'] },
-        courseAt,
+        at,
       ),
     );
   }
+}
+
+/** What comes before the midterm, as far as this member got. */
+async function prepare(
+  deps: Pick<DemonstrationDeps, 'programs'>,
+  personId: string,
+  registrarId: string,
+  { enrolledDaysAgo, trained = false }: CastMember,
+  now: Instant,
+): Promise<void> {
+  if (enrolledDaysAgo === undefined) return;
+  const { candidate, registrar } = deps.programs;
+  const key = { personId, programId };
+  const at = daysBefore(now, enrolledDaysAgo);
+  done(await candidate.completeStep(key, { stepId: 'reading', answers: [] }, at));
+  done(await candidate.completeStep(key, { stepId: 'self-assessment', answers: [] }, at));
+  done(
+    await registrar.recordPayment(
+      { ...key, actorId: registrarId, now: at },
+      { purpose: 'enrollment', cents: 50_500, paidAt: at },
+    ),
+  );
+  if (!trained) return;
+  const trainedAt = daysBefore(now, enrolledDaysAgo - 5);
+  done(
+    await registrar.recordCompletion(
+      { ...key, actorId: registrarId, now: trainedAt },
+      { stepId: 'training', on: dateOf(trainedAt, timeZone) },
+    ),
+  );
 }
 
 /** A sitting as it would have been, at its own time. */

@@ -60,7 +60,22 @@ export interface PathRecords {
   grow(tx: Transaction, growths: readonly Growth[], actorId: string | null): Promise<readonly PathRecord[]>;
 }
 
-export function createPathRecords({ random, programs }: { random: Random; programs: Programs }): PathRecords {
+/** Orders, within the transaction that issues a certificate, that its holder is told. */
+export type AnnounceCertificate = (
+  tx: Transaction,
+  certificate: { personId: string; programId: string; number: number },
+  at: Instant,
+) => Promise<void>;
+
+export function createPathRecords({
+  random,
+  programs,
+  announceCertificate,
+}: {
+  random: Random;
+  programs: Programs;
+  announceCertificate: AnnounceCertificate;
+}): PathRecords {
   async function load(db: Queryable, paths: readonly StoredPath[], now: Instant): Promise<readonly PathRecord[]> {
     const entries = await selectEntries(db, paths);
     const byPath = group(entries);
@@ -132,6 +147,9 @@ export function createPathRecords({ random, programs }: { random: Random; progra
         growths.flatMap((growth) => entriesOf(growth, actorId)),
       );
       await insertEntries(tx, entries);
+      for (const { personId, programId, fact, recordedAt } of entries)
+        if (fact.kind === 'certificate-issued')
+          await announceCertificate(tx, { personId, programId, number: fact.number }, recordedAt);
       const byPath = group(entries);
       const grown = growths.map(({ record }) => withAdded(record, byPath.get(nameOf(record.key)) ?? []));
       for (const { key, versionId, state } of grown.filter(({ pinned }) => !pinned)) {

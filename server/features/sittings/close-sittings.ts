@@ -123,7 +123,7 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
       await insertOutbox(
         tx,
         'outcome-notice',
-        outcomes.map(({ sittingId, seq }) => ({ sittingId, seq })),
+        outcomes.map(({ sittingId }) => ({ sittingId })),
         first.decidedAt,
       );
   }

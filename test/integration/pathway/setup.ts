@@ -31,7 +31,12 @@ export async function createWorld(): Promise<World> {
   afterAll(() => test.drop());
   const random = countingRandom();
   const clock = fakeClock(at('2024-01-01'));
-  const pathway = createPathway({ database: test.database, random, clock });
+  const pathway = createPathway({
+    database: test.database,
+    random,
+    clock,
+    announceCertificate: async () => undefined,
+  });
   const loaded = await pathway.loadProgram(qispYaml);
   if (!loaded.ok) throw new Error(loaded.refusal.message);
   return {

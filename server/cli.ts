@@ -1,0 +1,257 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { packageRoot } from './adapters/package-root.ts';
+import { defaultDataDir } from './adapters/postgres/embedded.ts';
+import { type Application, bankFolders, createApplication } from './application.ts';
+import { type Config, isDemonstration, readConfig, settings } from './config.ts';
+import { NewPassword } from './contract/people.ts';
+import { rebuildForm } from './core/form/rebuild-form.ts';
+import { PlainError } from './core/plain-error.ts';
+import { instant } from './core/time/instant.ts';
+import { checkBanks, printBankSchema } from './features/banks/index.ts';
+import { insertDelivery } from './features/deliveries/index.ts';
+import { simulateCandidates, simulatedCandidates } from './features/demonstration/index.ts';
+import { generator, selectForm } from './features/sittings/index.ts';
+import { createLog } from './log.ts';
+import { migrateDatabase, openPlatform } from './platform.ts';
+
+const print = (text: string) => void process.stdout.write(text);
+const program = new Command('invigil').description('Operates an Invigil installation.').showHelpAfterError();
+
+program
+  .command('settings')
+  .description('explain every setting')
+  .action(() => {
+    for (const { name, fallback, meaning, advice } of settings)
+      print(`${name}${fallback === null ? '' : ` (default ${fallback})`}\n  ${meaning}\n  Write ${advice}.\n\n`);
+  });
+
+program
+  .command('migrate')
+  .description('bring the tables of DATABASE_URL up to date, as the role of DATABASE_OWNER_URL')
+  .action(async () => {
+    const config = await readSettings();
+    if (config.database.kind === 'embedded')
+      throw new PlainError('The embedded database is brought up to date by "npm start"; nothing is to do.');
+    if (config.database.ownerUrl === null)
+      throw new PlainError(
+        'Set DATABASE_OWNER_URL to the role that owns the tables; the app itself must not own them.',
+      );
+    const { password } = new URL(config.database.url);
+    const done = await migrateDatabase(
+      { connectionString: config.database.ownerUrl },
+      createLog('warn'),
+      password === '' ? null : decodeURIComponent(password),
+    );
+    print(done.length === 0 ? 'The database is up to date.\n' : `Done: ${done.join(', ')}.\n`);
+  });
+
+program
+  .command('admin')
+  .description('administrators')
+  .command('create')
+  .description('create the first administrator, or another')
+  .requiredOption('--email <address>', 'e-mail address to sign in with')
+  .requiredOption('--name <name>', 'name as others see it')
+  .action(async ({ email, name }: { email: string; name: string }) => {
+    const password = NewPassword.safeParse(await askPassword());
+    if (!password.success) throw new PlainError('The password must have 10 to 200 characters.');
+    await withApplication(async ({ people, clock }) => {
+      const made = await people.createPerson(
+        { email, name, roles: ['admin'], password: password.data },
+        { actorId: null, at: clock.now() },
+      );
+      if (!made.ok) throw new PlainError(made.refusal.message);
+      print(`${name} can sign in as admin, and give roles to others.\n`);
+    });
+  });
+
+const banks = program.command('banks').description('question banks');
+banks
+  .command('check')
+  .description('judge every bank: schema, keys, pools, cues')
+  .argument('[folders...]', 'banks, or folders that hold banks; default: those the server would load')
+  .option('--json', 'one line of JSON')
+  .action(async (folders: string[], { json = false }: { json?: boolean }) => {
+    const places = folders.length > 0 ? folders : bankFolders(await readSettings());
+    process.exitCode = await checkBanks({ folders: places, json, write: print });
+  });
+banks
+  .command('schema')
+  .description('print the JSON Schema of bank files')
+  .action(() => printBankSchema(print));
+
+program
+  .command('audit')
+  .description('the audit log')
+  .command('verify')
+  .description('find changed, removed or cut-off rows')
+  .option('--witness <seq:hash>', 'a head that was noted down earlier')
+  .action(async ({ witness }: { witness?: string }) => {
+    const [seq, hash] = witness?.split(':') ?? [];
+    if (witness !== undefined && !/^\d+:[0-9a-f]{64}$/.test(witness))
+      throw new PlainError('Write the witness as <seq>:<64 hexadecimal digits>, as an earlier run printed it.');
+    await withApplication(async ({ audit }) => {
+      const verdict = await audit.verify(
+        seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined,
+      );
+      for (const fault of verdict.faults) print(`${fault.kind} at ${fault.seq}: ${fault.message}\n`);
+      print(
+        verdict.intact
+          ? `Intact: ${verdict.entries} entries. Head ${verdict.head.seq}:${verdict.head.hash}\n`
+          : `NOT INTACT: ${verdict.faults.length} faults in ${verdict.entries} entries.\n`,
+      );
+      process.exitCode = verdict.intact ? 0 : 1;
+    });
+  });
+
+program
+  .command('form')
+  .description('delivered forms')
+  .command('show')
+  .description('rebuild the form of a sitting from what was stored with it, and prove that it is what was delivered')
+  .argument('<sitting>', 'id of the sitting')
+  .action(async (sittingId: string) => {
+    if (!/^[0-9a-f-]{36}$/i.test(sittingId)) throw new PlainError(`"${sittingId}" is no id of a sitting.`);
+    await withApplication(async ({ database, banks: kept }) => {
+      const { form, digest } = await selectForm(database, sittingId);
+      const verdict = rebuildForm(form, await kept.version(form.bankVersionId), generator);
+      print(
+        `Blueprint ${form.blueprintId}, bank version ${form.bankVersionId}, assembler ${form.assemblerVersion}, seed ${form.seed}\n`,
+      );
+      for (const { position, itemId, optionOrder } of form.items)
+        print(`${String(position).padStart(4)}  ${itemId}  ${optionOrder.join(' ')}\n`);
+      const proven = verdict.verdict === 'equal' && verdict.digest === digest;
+      print(
+        proven
+          ? `Equal, bit for bit: ${digest}\n`
+          : `${verdict.verdict === 'not-comparable' ? `Not comparable: ${verdict.why}` : 'DIFFERS from what was stored'}\n`,
+      );
+      process.exitCode = proven ? 0 : 1;
+    });
+  });
+
+program
+  .command('delivery')
+  .description('deliveries of exams')
+  .command('add')
+  .description('offer an exam in a window, with a proctor who admits, or live with a private bank')
+  .requiredOption('--program <id>')
+  .requiredOption('--exam <id>')
+  .requiredOption('--title <title>')
+  .option('--opens <instant>', 'ISO 8601, such as 2027-03-01T09:00:00-08:00; default: at once')
+  .option('--closes <instant>', 'last instant at which a sitting may start; default: never')
+  .option('--proctored', 'a proctor admits every candidate')
+  .option('--live', 'refuse sample banks')
+  .action(
+    async (offer: {
+      program: string;
+      exam: string;
+      title: string;
+      opens?: string;
+      closes?: string;
+      proctored?: boolean;
+      live?: boolean;
+    }) => {
+      const at = (name: string, text: string | undefined) => {
+        if (text === undefined) return null;
+        const parsed = Date.parse(text);
+        if (Number.isNaN(parsed)) throw new PlainError(`--${name}: "${text}" is no instant; write it as ISO 8601.`);
+        return instant(parsed);
+      };
+      await withApplication(async ({ database, programs, clock, random }) => {
+        const definition = await programs.programFor(offer.program);
+        if (!definition?.exams.some((exam) => exam.id === offer.exam))
+          throw new PlainError(`There is no exam "${offer.exam}" of a program "${offer.program}".`);
+        const id = random.id();
+        await insertDelivery(
+          database,
+          {
+            id,
+            programId: offer.program,
+            examId: offer.exam,
+            title: offer.title,
+            opensAt: at('opens', offer.opens),
+            closesAt: at('closes', offer.closes),
+            needsAdmission: offer.proctored ?? false,
+            isLive: offer.live ?? false,
+          },
+          clock.now(),
+        );
+        print(`Delivery ${id} is offered.\n`);
+      });
+    },
+  );
+
+program
+  .command('demo')
+  .description('fill the live board of a running demonstration with simulated candidates')
+  .option('--candidates <count>', 'how many', '30')
+  .action(async ({ candidates }: { candidates: string }) => {
+    const count = Number(candidates);
+    if (!Number.isInteger(count) || count < 1 || count > 500)
+      throw new PlainError('--candidates is a number from 1 to 500.');
+    const config = await readSettings();
+    if (!isDemonstration(config)) throw new PlainError('Simulated candidates sit exams on a demonstration only.');
+    const ready = await fetch(`${config.publicOrigin}/readyz`).catch(() => null);
+    if (!ready?.ok) throw new PlainError(`Nothing runs at ${config.publicOrigin}: start it first, with npm start.`);
+    await withApplication(async (application) => {
+      const simulated = await simulatedCandidates(application, count, application.clock.now());
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      print(`${count} candidates sit ${simulated.title}: watch them as the proctor. Ctrl-C lets them go.\n`);
+      await simulateCandidates({
+        ...simulated,
+        origin: config.publicOrigin,
+        say: (line) => print(`${line}\n`),
+        signal: stop.signal,
+      });
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function readSettings(): Promise<Config> {
+  return readConfig(process.env, await defaultDataDir(packageRoot));
+}
+
+/** Works on the installation's data, beside the server when it runs. */
+async function withApplication(work: (application: Application) => Promise<void>): Promise<void> {
+  const config = await readSettings();
+  const log = createLog('warn');
+  const platform = await openPlatform(config, log, true);
+  try {
+    const application = createApplication(config, platform, log);
+    await application.programs.allPrograms();
+    await work(application);
+  } finally {
+    await platform.close();
+  }
+}
+
+/** From the terminal without echo, or one line of standard input. */
+async function askPassword(): Promise<string> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY) {
+    for await (const line of createInterface({ input: stdin })) return line;
+    return '';
+  }
+  stderr.write('Password (10 characters or more, not shown): ');
+  stdin.setRawMode(true);
+  let typed = '';
+  for await (const chunk of stdin) {
+    const text = String(chunk);
+    if (text === '\u0003') process.exit(130);
+    if (text === '\r' || text === '\n') break;
+    typed = text === '\u007f' ? typed.slice(0, -1) : typed + text;
+  }
+  stdin.setRawMode(false);
+  stderr.write('\n');
+  return typed;
+}
