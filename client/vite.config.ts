@@ -58,7 +58,13 @@ function pageOf(file: string) {
 export default defineConfig({
   root: here,
   plugins: [react(), examRoom()],
-  server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
+  server: {
+    // The server asks where a request comes from, so the name that the browser used must reach it.
+    proxy: {
+      '/api': { target: server, changeOrigin: false },
+      '/socket.io': { target: server, ws: true, changeOrigin: false },
+    },
+  },
   build: {
     ...pageOf('index.html'),
     outDir: path.join(here, '../dist/client'),

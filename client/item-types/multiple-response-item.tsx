@@ -14,7 +14,7 @@ export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerPr
   return (
     <fieldset className={css['group']} aria-describedby={stemId}>
       <legend className={css['legend']}>
-        Choose all that apply. <span className={css['count']}>{chosen.length} chosen</span>
+        You can choose more than one. <span className={css['count']}>{chosen.length} chosen</span>
       </legend>
       {item.options.map((option) => (
         <OptionRow

@@ -34,7 +34,7 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
   const minutes = offer.minutes + offer.accommodationMinutes;
   const correct = Math.ceil((offer.itemCount * offer.passPercent) / 100);
   return (
-    <div className={css['page']}>
+    <div>
       <PageHead
         eyebrow={eligibility?.eligible ? `Attempt ${eligibility.attempt} of ${eligibility.attemptsAllowed}` : undefined}
         title={offer.examTitle}
@@ -63,62 +63,64 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
           note={`${correct} of ${offer.itemCount}, where each item is one point`}
         />
       </dl>
-      <section aria-labelledby="rules">
-        <h2 id="rules" className={css['sub']}>
-          How it works
-        </h2>
-        <ul className={css['rules']}>
-          <Rule title="The clock does not stop.">
-            Once started it runs to its end, also when you close the browser. Only a person's pause, an approved break
-            or an outage of the platform stop it, each on the record.
-          </Rule>
-          <Rule title="Every answer is saved as you give it.">
-            There is no save button. The line below the header always says what is true: saved, being saved, or kept on
-            this device.
-          </Rule>
-          <Rule title="If the connection drops, go on.">
-            Your answers are kept on this device and sent when it is back. Answers that arrive after your time is up are
-            kept on record, but count only if a person decides so. Keep the page open, or come back to it in the same
-            browser.
-          </Rule>
-          <Rule title="One device at a time.">
-            If this device fails, sign in on another one and continue there: nothing that was saved is lost, and the
-            clock is the same.
-          </Rule>
-          <Rule title="You can change your mind until the end.">
-            Flag items, leave them out, come back. At the end you see what is unanswered, and end the exam yourself; if
-            you do not, it ends by itself when your time is up, with all answers saved by then.
-          </Rule>
-          <Rule title="Starting is an attempt.">A started exam counts as one, even without an answer.</Rule>
-        </ul>
-        {(offer.opensAt !== null || offer.closesAt !== null) && (
-          <p className={css['window']}>
-            You may start
-            {offer.opensAt !== null && ` from ${instantText(offer.opensAt)}`}
-            {offer.closesAt !== null && ` until ${instantText(offer.closesAt)}`}. Whenever you start within it, you get
-            your whole time.
-          </p>
-        )}
-      </section>
-      {eligibility !== undefined && !eligibility.eligible ? (
-        <section className={css['start']}>
-          <h2 className={css['sub']}>You cannot start this exam yet</h2>
-          <ProblemReasons
-            problem={{
-              code: 'not-eligible',
-              title: '',
-              detail: '',
-              status: 409,
-              params: { reasons: eligibility.reasons },
-            }}
-          />
-          <div className={css['actions']}>
-            <BackHome />
-          </div>
+      <div className={css['layout']}>
+        <section aria-labelledby="rules">
+          <h2 id="rules" className={css['sub']}>
+            How it works
+          </h2>
+          <ul className={css['rules']}>
+            <Rule title="The clock does not stop.">
+              Once started it runs to its end, also when you close the browser. Only a person's pause, an approved break
+              or an outage of the platform stop it, each on the record.
+            </Rule>
+            <Rule title="Every answer is saved as you give it.">
+              There is no save button. The line below the header always says what is true: saved, being saved, or kept
+              on this device.
+            </Rule>
+            <Rule title="If the connection drops, go on.">
+              Your answers are kept on this device and sent when it is back. Answers that arrive after your time is up
+              are kept on record, but count only if a person decides so. Keep the page open, or come back to it in the
+              same browser.
+            </Rule>
+            <Rule title="One device at a time.">
+              If this device fails, sign in on another one and continue there: nothing that was saved is lost, and the
+              clock is the same.
+            </Rule>
+            <Rule title="You can change your mind until the end.">
+              Flag items, leave them out, come back. At the end you see what is unanswered, and end the exam yourself;
+              if you do not, it ends by itself when your time is up, with all answers saved by then.
+            </Rule>
+            <Rule title="Starting is an attempt.">A started exam counts as one, even without an answer.</Rule>
+          </ul>
+          {(offer.opensAt !== null || offer.closesAt !== null) && (
+            <p className={css['window']}>
+              You may start
+              {offer.opensAt !== null && ` from ${instantText(offer.opensAt)}`}
+              {offer.closesAt !== null && ` until ${instantText(offer.closesAt)}`}. Whenever you start within it, you
+              get your whole time.
+            </p>
+          )}
         </section>
-      ) : (
-        <StartForm offer={offer} />
-      )}
+        {eligibility !== undefined && !eligibility.eligible ? (
+          <section className={css['start']}>
+            <h2 className={css['sub']}>You cannot start this exam yet</h2>
+            <ProblemReasons
+              problem={{
+                code: 'not-eligible',
+                title: '',
+                detail: '',
+                status: 409,
+                params: { reasons: eligibility.reasons },
+              }}
+            />
+            <div className={css['actions']}>
+              <BackHome />
+            </div>
+          </section>
+        ) : (
+          <StartForm offer={offer} />
+        )}
+      </div>
     </div>
   );
 }

@@ -60,12 +60,12 @@ export function PathStep({
         {step.status !== 'complete' && step.description !== '' && (
           <p className={css['description']}>{step.description}</p>
         )}
+        {exam && <ExamStep exam={exam} path={path} offers={step.status === 'complete' ? [] : offers} />}
         {step.status !== 'complete' && reasons.length > 0 && (
           <div className={css['reasons']}>
             <ReasonList reasons={reasons} titles={titles} currency={path.currency} />
           </div>
         )}
-        {exam && <ExamStep exam={exam} path={path} offers={step.status === 'complete' ? [] : offers} />}
         {step.status === 'open' &&
           step.kind === 'task' &&
           (step.recordedBy.includes('candidate') ? (

@@ -50,7 +50,8 @@ export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readon
     return () => document.removeEventListener('keydown', onKey);
   }, [room]);
 
-  const urgency = ms === null ? undefined : ms <= 60_000 ? 'last' : ms <= 5 * 60_000 ? 'soon' : undefined;
+  const urgency =
+    ms === null ? undefined : ms <= 60_000 ? 'last' : ms <= Math.min(5 * 60_000, allotted / 2) ? 'soon' : undefined;
   return (
     <div className={css['timer']} data-urgency={urgency}>
       <div className={css['face']}>
@@ -61,10 +62,11 @@ export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readon
       </div>
       <div className={css['actions']}>
         <button type="button" className={css['action']} aria-pressed={hidden} onClick={() => setHidden(!hidden)}>
-          {hidden ? 'Show time' : 'Hide time'}
+          {hidden ? 'Show' : 'Hide'}
+          <span className={css['more']}> time</span>
         </button>
         <button type="button" className={css['action']} onClick={() => setExplained(true)}>
-          Why this much?
+          Why<span className={css['more']}> this much</span>?
         </button>
       </div>
       <p className="visually-hidden" role="status">

@@ -42,7 +42,7 @@ export function TimeLedgerDialog({
             {sitting.ledger.map((entry) => (
               <tr key={`${entry.at} ${entry.kind} ${entry.millis}`}>
                 <th scope="row">{ledgerNames[entry.kind]}</th>
-                <td>{entry.reason}</td>
+                <td>{entry.reason === ledgerNames[entry.kind] ? 'as for everybody' : entry.reason}</td>
                 <td>{entry.by === 'system' ? 'the rules' : entry.by}</td>
                 <td className={css['amount']}>
                   {entry.kind === 'base' || entry.millis < 0 ? '' : '+'}
