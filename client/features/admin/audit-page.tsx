@@ -41,7 +41,7 @@ const columns: readonly Column<Entry>[] = [
 ];
 
 function Details({ detail }: { readonly detail: Entry['detail'] }) {
-  const facts = Object.entries(detail);
+  const facts = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
   if (facts.length === 0) return '–';
   return (
     <ul className={css['details']}>

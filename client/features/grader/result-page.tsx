@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { z } from 'zod';
 import {
   type ItemResult,
@@ -16,6 +17,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type Column, DataTable } from '../staff/data-table.tsx';
 import { Facts } from '../staff/facts.tsx';
+import { heldText } from '../staff/held-text.ts';
 import { Panel } from '../staff/panel.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { Stats } from '../staff/stats.tsx';
@@ -128,14 +130,34 @@ function Detail({ detail }: { readonly detail: ResultDetail }) {
           )}
         </Panel>
       </div>
-      <Panel title="Items" lead={`${counted(items.length, 'item')} in the order in which the candidate saw them.`}>
-        {items.length === 0 ? (
-          <EmptyState title="No items were scored" />
-        ) : (
-          <DataTable caption="Items" columns={itemColumns} rows={items} keyOf={(item) => item.position} />
-        )}
-      </Panel>
+      <Items items={items} />
     </>
+  );
+}
+
+const itemFilters = [
+  { value: 'all', label: 'All' },
+  { value: 'lost', label: 'Units lost' },
+  { value: 'unanswered', label: 'Not answered' },
+];
+
+function Items({ items }: { readonly items: readonly ItemResult[] }) {
+  const [filter, setFilter] = useState('all');
+  const shown = items.filter(
+    (item) => filter === 'all' || (filter === 'lost' ? item.units < item.maxUnits : !item.answered),
+  );
+  return (
+    <Panel
+      title="Items"
+      lead={`${counted(items.length, 'item')} in the order in which the candidate saw them.`}
+      actions={<SegmentedControl size="xs" aria-label="Show" data={itemFilters} value={filter} onChange={setFilter} />}
+    >
+      {shown.length === 0 ? (
+        <EmptyState title={items.length === 0 ? 'No items were scored' : 'No such item'} />
+      ) : (
+        <DataTable caption="Items" columns={itemColumns} rows={shown} keyOf={(item) => item.position} />
+      )}
+    </Panel>
   );
 }
 
@@ -151,7 +173,7 @@ function Outcome({ outcome, isCurrent }: { readonly outcome: OutcomeView; readon
         {outcome.units} of {outcome.maxUnits}, {outcome.passed ? 'passed' : 'failed'};{' '}
         {counted(outcome.answered, 'item')} answered
       </p>
-      {outcome.heldBecause.length > 0 && <p>Held because: {outcome.heldBecause.join('; ')}</p>}
+      {outcome.heldBecause.length > 0 && <p>Held because: {outcome.heldBecause.map(heldText).join('; ')}</p>}
       {outcome.reason !== null && <p>“{outcome.reason}”</p>}
       <p className={css['by']}>
         {outcome.decidedBy ?? 'By the engine'}, <time>{instantText(outcome.decidedAt)}</time>

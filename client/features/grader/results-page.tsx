@@ -29,7 +29,7 @@ const columns: readonly Column<ResultRow>[] = [
     cell: (row) => (
       <>
         {row.examTitle}
-        <span className={css['under']}>{row.deliveryTitle}</span>
+        {row.deliveryTitle !== row.examTitle && <span className={css['under']}>{row.deliveryTitle}</span>}
       </>
     ),
   },

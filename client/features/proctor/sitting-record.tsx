@@ -3,7 +3,7 @@ import type { SittingHistoryEntry, TimeEntryView } from '../../../server/contrac
 import { durationText, instantText } from '../../ui/format.ts';
 import { signedDuration, timeWithSeconds } from '../staff/format.ts';
 import css from './sitting-record.module.css';
-import { historyText, ledgerTexts } from './sitting-texts.ts';
+import { historyDetail, historyText, ledgerTexts } from './sitting-texts.ts';
 
 /** Why the candidate has this much time: every entry with who wrote it, why and when [TIME-2]. */
 export function TimeLedger({ ledger }: { readonly ledger: readonly TimeEntryView[] }) {
@@ -48,11 +48,11 @@ export function SittingHistory({ history }: { readonly history: readonly z.infer
     <section className={css['section']} aria-labelledby="history">
       <h2 id="history">History</h2>
       <ol className={css['history']} reversed>
-        {[...history].reverse().map((entry) => (
+        {history.toReversed().map((entry) => (
           <li key={`${entry.version} ${entry.kind}`}>
             <time title={instantText(entry.at)}>{timeWithSeconds(entry.at)}</time>
             <div>
-              <b>{historyText(entry.kind)}</b>
+              <b>{[historyText(entry.kind), historyDetail(entry.detail)].filter(Boolean).join(', ')}</b>
               {entry.reason !== null && entry.reason !== '' && <span className={css['reason']}>{entry.reason}</span>}
               {entry.by !== null && <span className={css['by']}>{entry.by}</span>}
             </div>

@@ -1,5 +1,6 @@
 import type { BoardRow, EndKind, TimeEntryView } from '../../../server/contract/sittings.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
+import { signedDuration } from '../staff/format.ts';
 
 /** State of a sitting in words, and how it should look. */
 export function stateOf(row: Pick<BoardRow, 'status' | 'endKind'>): { readonly text: string; readonly tone: Tone } {
@@ -46,32 +47,26 @@ export const ledgerTexts: Record<TimeEntryView['kind'], string> = {
 };
 
 const historyTexts: Readonly<Record<string, string>> = {
-  created: 'Sitting created',
-  ready: 'Candidate checked in',
-  'checked-in': 'Candidate checked in',
-  admitted: 'Admitted',
   started: 'Clock started',
-  granted: 'Time changed',
   'time-granted': 'Time changed',
-  paused: 'Paused',
-  resumed: 'Resumed',
+  incident: 'Incident reported',
   submitted: 'Submitted by the candidate',
   expired: 'Time ran out',
-  terminated: 'Terminated',
-  scored: 'Scored',
-  voided: 'Voided',
-  reopened: 'Reopened',
-  incident: 'Incident reported',
-  'outage-credited': 'Outage time given back',
-  'outage-credit': 'Outage time given back',
-  'device-attached': 'Opened on a device',
-  'device-taken-over': 'Another device took over',
+  'device-changed': 'Another device took over',
   'device-released': 'Another device allowed',
-  'late-answers-accepted': 'Late answers accepted',
+  'outage-credited': 'Outage given back',
+  'paused-by-outage': 'Paused: the outage was longer than is given back by itself',
 };
 
 /** An entry of a sitting's history in words; kinds that are new to this page are shown as they are called. */
 export function historyText(kind: string): string {
   const words = kind.replaceAll('-', ' ');
   return historyTexts[kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What the detail of an entry adds to its words: by how much time changed, whether an incident holds the result. */
+export function historyDetail(detail: Readonly<Record<string, unknown>>): string | null {
+  if (typeof detail['seconds'] === 'number') return signedDuration(detail['seconds'] * 1000);
+  if (detail['blocksResult'] === true) return 'holds the result';
+  return null;
 }

@@ -49,9 +49,7 @@ export function CertificateCard({
             : ([['Renewal fee due', moneyText(renewal.charge.dueCents, path.currency)]] as const)),
         ]}
       />
-      {renewal !== null && renewal.reasons.length > 0 && (
-        <ReasonList reasons={renewal.reasons} {...reasonNames(path)} />
-      )}
+      {renewal?.open && renewal.reasons.length > 0 && <ReasonList reasons={renewal.reasons} {...reasonNames(path)} />}
       <div className={css['actions']}>
         {renewal?.requirement && !renewal.requirement.complete && (
           <Button

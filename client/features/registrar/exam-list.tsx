@@ -34,7 +34,9 @@ export function ExamList({ path }: { readonly path: PathView }) {
               </div>
               <Eligibility exam={exam} />
             </div>
-            {!exam.eligibility.eligible && <ReasonList reasons={exam.eligibility.reasons} {...reasonNames(path)} />}
+            {!exam.eligibility.eligible && !isTold(exam, path) && (
+              <ReasonList reasons={exam.eligibility.reasons} {...reasonNames(path)} />
+            )}
             {exam.attempts.length > 0 && (
               <ul className={css['attempts']}>
                 {exam.attempts.map((attempt) => (
@@ -53,6 +55,11 @@ export function ExamList({ path }: { readonly path: PathView }) {
       </div>
     </Panel>
   );
+}
+
+/** Whether the list of steps above tells the reasons already. */
+function isTold(exam: ExamView, path: PathView): boolean {
+  return path.steps.some((step) => step.examId === exam.examId && step.reasons.length > 0);
 }
 
 function Eligibility({ exam: { eligibility } }: { readonly exam: ExamView }) {

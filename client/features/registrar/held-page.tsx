@@ -8,6 +8,7 @@ import { counted, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { percentText } from '../staff/format.ts';
+import { heldText } from '../staff/held-text.ts';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { DecideSitting } from './decide-sitting.tsx';
 import css from './held-page.module.css';
@@ -57,7 +58,7 @@ export function HeldPage() {
                 </p>
                 <ul className={css['reasons']}>
                   {sitting.heldBecause.map((reason) => (
-                    <li key={reason}>{reason}</li>
+                    <li key={reason}>{heldText(reason)}</li>
                   ))}
                   {sitting.lateAnswers > 0 && <li>{counted(sitting.lateAnswers, 'late answer')} not scored</li>}
                 </ul>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type PathRecord, pathwayOperations } from '../../../server/contract/pathway.ts';
 import { query } from '../../transport/api.ts';
 import { ErrorState } from '../../ui/states.tsx';
@@ -17,17 +17,32 @@ export function PathSection({
   personId,
   programId,
   name,
+  children,
 }: {
   readonly personId: string;
   readonly programId: string;
   readonly name: string;
+  /** Stands between the path and the record. */
+  readonly children: ReactNode;
 }) {
   const queries = useQueryClient();
   const reading = query(pathwayOperations.readPathRecord, { params: { personId, programId } });
   const record = useQuery(reading);
   const [action, setAction] = useState<PathAction | null>(null);
-  if (record.isPending) return <SkeletonRows rows={6} height={64} />;
-  if (record.isError) return <ErrorState error={record.error} retry={record.refetch} />;
+  if (record.isPending)
+    return (
+      <>
+        <SkeletonRows rows={6} height={64} />
+        {children}
+      </>
+    );
+  if (record.isError)
+    return (
+      <>
+        <ErrorState error={record.error} retry={record.refetch} />
+        {children}
+      </>
+    );
   const { path, entries } = record.data;
   return (
     <>
@@ -42,6 +57,7 @@ export function PathSection({
           <CertificateCard path={path} onAct={setAction} />
         </aside>
       </div>
+      {children}
       <RecordPanel path={path} entries={entries} onAct={setAction} />
       {action !== null && (
         <PathActionDialog

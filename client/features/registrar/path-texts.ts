@@ -29,6 +29,7 @@ export function reasonNames(path: PathView): ReasonNames {
     titles: new Map([
       ...path.steps.map((step) => [step.stepId, step.title] as const),
       ...path.exams.map((exam) => [exam.examId, exam.title] as const),
+      ...(path.renewal?.requirement ? [[path.renewal.requirement.id, path.renewal.requirement.title] as const] : []),
     ]),
     currency: path.currency,
   };
@@ -47,16 +48,17 @@ export function entryText(kind: string): string {
   return entryTexts[kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The facts of an entry in a line: titles for ids, money for cents. */
+/** The facts of an entry in a line: titles for ids, money for cents. Its day, if it has one, stands in a column of its own. */
 export function entryFacts(data: Readonly<Record<string, unknown>>, path: PathView): string {
+  const { titles } = reasonNames(path);
   const facts = Object.entries(data).flatMap(([name, value]): string[] => {
     if (typeof value === 'object' || value === '') return [];
-    if (name === 'stepId') return [path.steps.find((step) => step.stepId === value)?.title ?? String(value)];
-    if (name === 'examId') return [path.exams.find((exam) => exam.examId === value)?.title ?? String(value)];
+    if (name === 'stepId') return [titles?.get(String(value)) ?? String(value)];
+    if (name === 'examId') return [titles?.get(String(value)) ?? String(value)];
     if (name === 'cents' && typeof value === 'number') return [moneyText(value, path.currency)];
     if (name === 'passed') return [value === true ? 'passed' : 'failed'];
     if (name === 'purpose') return [purposeTexts[value as Purpose] ?? String(value)];
-    if (name === 'on' || name === 'reason' || name === 'reference') return [String(value)];
+    if (name === 'reason' || name === 'reference') return [String(value)];
     return [];
   });
   return facts.join(', ');

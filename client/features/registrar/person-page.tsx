@@ -9,7 +9,6 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { ActionDialog } from '../staff/action-dialog.tsx';
 import { Icon } from '../staff/icons.tsx';
 import { SignInLinkDialog } from '../staff/sign-in-link.tsx';
-import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { tell } from '../staff/told.tsx';
 import { useSearchState } from '../staff/use-search-state.ts';
 import { PathSection } from './path-section.tsx';
@@ -27,6 +26,12 @@ export function PersonPage({ personId }: { readonly personId: string }) {
   const chosen = search['program'] ?? programIds[0];
   const choices = chosen === undefined || programIds.includes(chosen) ? programIds : [...programIds, chosen];
   const name = person.data?.name ?? sittings.data?.sittings[0]?.candidateName ?? 'Candidate';
+
+  const sittingsPart = sittings.isError ? (
+    <ErrorState error={sittings.error} retry={sittings.refetch} />
+  ) : (
+    <SittingsPanel sittings={sittings.data?.sittings} />
+  );
 
   if (person.isError)
     return (
@@ -66,16 +71,14 @@ export function PersonPage({ personId }: { readonly personId: string }) {
         />
       )}
       {chosen !== undefined ? (
-        <PathSection key={chosen} personId={personId} programId={chosen} name={name} />
-      ) : sittings.isPending ? (
-        <SkeletonRows rows={5} height={64} />
+        <PathSection key={chosen} personId={personId} programId={chosen} name={name}>
+          {sittingsPart}
+        </PathSection>
       ) : (
-        <ProgramChoice onChoose={(program) => setSearch({ program })} />
-      )}
-      {sittings.isError ? (
-        <ErrorState error={sittings.error} retry={sittings.refetch} />
-      ) : (
-        <SittingsPanel sittings={sittings.data?.sittings} />
+        <>
+          {sittings.isSuccess && <ProgramChoice onChoose={(program) => setSearch({ program })} />}
+          {sittingsPart}
+        </>
       )}
       {isGivingTime && <GiveExtraTime personId={personId} name={name} onClose={() => setGivingTime(false)} />}
     </>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { z } from 'zod';
 import type { PathEntry, PathView } from '../../../server/contract/pathway.ts';
-import { instantText } from '../../ui/format.ts';
+import { dateText, instantText } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type Column, DataTable } from '../staff/data-table.tsx';
@@ -33,7 +33,14 @@ export function RecordPanel({
       ),
     },
     { name: 'What', cell: (entry) => entryFacts({ ...entry.data, ...entry.detail }, path) || '–' },
-    { name: 'Happened', cell: (entry) => <time>{instantText(entry.occurredAt)}</time> },
+    {
+      name: 'Happened',
+      cell: (entry) => {
+        // A day belongs to the program's time zone; shown as an instant it could become the day before.
+        const { on } = entry.data;
+        return <time>{typeof on === 'string' ? dateText(on) : instantText(entry.occurredAt)}</time>;
+      },
+    },
     {
       name: 'Recorded',
       cell: (entry) => (

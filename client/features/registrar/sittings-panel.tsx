@@ -5,6 +5,7 @@ import { counted, instantText } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { type Column, DataTable } from '../staff/data-table.tsx';
 import { percentText } from '../staff/format.ts';
+import { heldText } from '../staff/held-text.ts';
 import { Icon } from '../staff/icons.tsx';
 import { Panel } from '../staff/panel.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
@@ -37,7 +38,9 @@ export function SittingsPanel({ sittings }: { readonly sittings: readonly Regist
       cell: (sitting) => (
         <>
           <OutcomeBadge sitting={sitting} />
-          {sitting.heldBecause.length > 0 && <span className={css['under']}>{sitting.heldBecause.join('; ')}</span>}
+          {sitting.heldBecause.length > 0 && (
+            <span className={css['under']}>{sitting.heldBecause.map(heldText).join('; ')}</span>
+          )}
         </>
       ),
     },

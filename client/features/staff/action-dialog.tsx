@@ -48,6 +48,7 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
   const isNarrow = useMediaQuery('(max-width: 36em)');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
+  const [isReasonMissing, setReasonMissing] = useState(false);
   const [fates, setFates] = useState<ReadonlyMap<string, Fate<T>> | null>(null);
   const [isBusy, setBusy] = useState(false);
   // One target: a refusal is told in the form, where it can be mended. Several: each gets a line of its own.
@@ -84,7 +85,7 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
     event.preventDefault();
     if (incomplete !== null) return setFault(incomplete);
     if (reasonLabel !== null && reason.trim().length < LEAST_REASON) {
-      setFault('Give a reason of at least 3 characters: it stays on the record.');
+      setReasonMissing(true);
       return reasonRef.current?.focus();
     }
     setFault(null);
@@ -127,14 +128,26 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
                 minRows={2}
                 maxLength={500}
                 value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                onChange={(event) => {
+                  setReason(event.currentTarget.value);
+                  setReasonMissing(false);
+                }}
+                error={isReasonMissing && `Write at least ${LEAST_REASON} characters.`}
                 data-autofocus
                 required
               />
               {suggestions.length > 0 && (
                 <div className={css['suggestions']}>
                   {suggestions.map((text) => (
-                    <button key={text} type="button" onClick={() => setReason(text)} aria-pressed={reason === text}>
+                    <button
+                      key={text}
+                      type="button"
+                      onClick={() => {
+                        setReason(text);
+                        setReasonMissing(false);
+                      }}
+                      aria-pressed={reason === text}
+                    >
                       {text}
                     </button>
                   ))}
