@@ -1,0 +1,84 @@
+import { startClient, startEcho } from '../support/client.ts';
+import type { Measured } from '../support/protocol.ts';
+import { createSeeds } from '../support/seed.ts';
+import { type BenchServer, startServer } from '../support/server.ts';
+import { median, rounded } from '../support/statistics.ts';
+
+export interface SaveOptions {
+  /** Connections of the two comparisons. */
+  readonly connections: readonly [number, number];
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly pacedPerSecond: number;
+  readonly say: (line: string) => void;
+}
+
+const warmUpMs = 500;
+
+/** Durable saves against an echo that does nothing, in turn; then saves at a given pace. */
+export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, say }: SaveOptions) {
+  const server = await startServer();
+  const echo = await startEcho();
+  const client = startClient();
+  try {
+    const seeds = await createSeeds(server);
+    const [fewer, more] = connections;
+    const candidates = await seeds.running(more, 'midterm');
+    const before = await countJournal(server);
+    let saved = 0;
+    const count = <M extends Measured>(measured: M): M => {
+      saved += measured.saved;
+      if (measured.lost > 0) throw new Error(`${measured.lost} saves were not acknowledged as saved`);
+      return measured;
+    };
+
+    async function compare(size: number) {
+      await client.call('joinEcho', { origin: echo.origin, count: size });
+      const of = { server: [] as (Measured & { perSecond: number })[], echo: [] as (Measured & { perSecond: number })[] };
+      for (let round = 0; round < rounds; round++) {
+        for (const target of ['server', 'echo'] as const) {
+          const measured = await client.call('saturate', { target, count: size, warmUpMs, measureMs: roundMs });
+          of[target].push(target === 'server' ? count(measured) : measured);
+        }
+        const [save, bare] = [of.server[round], of.echo[round]];
+        if (save && bare)
+          say(
+            `${size} connections, round ${round + 1}: ${Math.round(save.perSecond)} saves/s (p99 ${rounded(save.p99Ms)} ms), echo ${Math.round(bare.perSecond)}/s (p99 ${rounded(bare.p99Ms)} ms)`,
+          );
+      }
+      const perSecond = median(of.server.map((each) => each.perSecond));
+      const echoPerSecond = median(of.echo.map((each) => each.perSecond));
+      const p99Ms = median(of.server.map((each) => each.p99Ms));
+      const echoP99Ms = median(of.echo.map((each) => each.p99Ms));
+      return { perSecond, echoPerSecond, ratio: perSecond / echoPerSecond, p99Ratio: p99Ms / echoP99Ms };
+    }
+
+    await client.call('join', { origin: server.origin, candidates: candidates.slice(0, fewer), atOnce: 20 });
+    const small = await compare(fewer);
+    await client.call('join', { origin: server.origin, candidates: candidates.slice(fewer), atOnce: 20 });
+    const large = await compare(more);
+    const paced = count(
+      await client.call('pace', { count: fewer, perSecond: pacedPerSecond, measureMs: roundMs * 2 }),
+    );
+    const written = (await countJournal(server)) - before;
+    say(`${saved} saves were acknowledged, ${written} stand in the journal`);
+    if (written !== saved) throw new Error(`${saved} saves were acknowledged and ${written} written`);
+    return {
+      'save.ratioAt500': rounded(small.ratio, 3),
+      'save.ratioAt1000': rounded(large.ratio, 3),
+      'save.p99RatioAt500': rounded(small.p99Ratio, 2),
+      'save.savesPerSecond': Math.round(small.perSecond),
+      'save.echoPerSecond': Math.round(small.echoPerSecond),
+      'save.pacedP99Ms': rounded(paced.p99Ms),
+    };
+  } finally {
+    await client.stop();
+    await echo.stop();
+    await server.stop();
+  }
+}
+
+async function countJournal({ owner }: BenchServer): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>('SELECT count(*) AS count FROM response');
+  return rows[0]?.count ?? 0;
+}
