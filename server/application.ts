@@ -145,7 +145,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     await banks.loadAll(now);
     await loadPrograms(programs, (await findBanks(bankFolders(config))).folders, log);
     const exams = (await programs.allPrograms()).flatMap((program) =>
-      program.exams.map((exam) => ({ programId: program.id, examId: exam.id, title: exam.title })),
+      program.exams.map((exam) => ({ programId: program.id, examId: exam.id, title: `${exam.title}, at any time` })),
     );
     await ensureStandingDeliveries({ database, random }, exams, now);
   }

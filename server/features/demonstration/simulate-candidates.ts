@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import seedrandom from 'seedrandom';
 import { io, type Socket } from 'socket.io-client';
 import type { DeliveredItem, ResponseValue } from '../../contract/item.ts';
@@ -18,6 +19,8 @@ export async function simulateCandidates(options: {
   readonly signal: AbortSignal;
 }): Promise<void> {
   const { tokens, say } = options;
+  // Every candidate listens to the one signal that ends them all.
+  setMaxListeners(0, options.signal);
   let finished = 0;
   await Promise.all(
     tokens.map(async (token, index) => {
