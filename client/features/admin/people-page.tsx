@@ -182,8 +182,8 @@ export function RoleChoice({
   readonly onChange: (roles: string[]) => void;
 }) {
   return (
-    <Checkbox.Group label="Roles" value={chosen} onChange={onChange}>
-      <div className={css['fields']} style={{ marginTop: 8 }}>
+    <Checkbox.Group aria-label="Roles" value={chosen} onChange={onChange}>
+      <div className={css['choices']}>
         {roles.map((role) => (
           <Checkbox key={role} value={role} label={roleNames[role]} description={rolePowers[role]} />
         ))}

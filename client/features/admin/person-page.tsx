@@ -86,7 +86,14 @@ function Loaded({ person }: { readonly person: Person }) {
           <DataTable caption="Logins" columns={loginColumns} rows={person.logins} keyOf={(login) => login.loginId} />
         )}
       </Panel>
-      <Panel title={isDisabled ? 'Let in again' : 'Shut out'}>
+      <Panel
+        title={isDisabled ? 'Let in again' : 'Shut out'}
+        lead={
+          isDisabled
+            ? 'Nobody can sign in as this person now.'
+            : 'Ends all logins and refuses new ones; everything on record stays.'
+        }
+      >
         <Button
           size="sm"
           variant="outline"

@@ -1,4 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
+import { Icon } from '../staff/icons.tsx';
 import css from './filter-bar.module.css';
 import type { FilterTexts } from './result-filters.ts';
 import { useChoices } from './use-choices.ts';
@@ -20,6 +23,27 @@ interface FilterBarProps {
 
 export function FilterBar({ texts, onChange, onClear }: FilterBarProps) {
   const { programs, exams, deliveries } = useChoices(texts);
+  const isNarrow = useMediaQuery('(max-width: 36em)') ?? false;
+  const [isOpen, setOpen] = useState(false);
+  if (isNarrow && !isOpen)
+    return (
+      <div className={css['closed']}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<Icon name="filter" />}
+          aria-expanded={false}
+          onClick={() => setOpen(true)}
+        >
+          {onClear ? 'Filters (in use)' : 'Filters'}
+        </Button>
+        {onClear && (
+          <Button variant="subtle" size="sm" onClick={onClear}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+    );
   return (
     <search className={css['bar']} aria-label="Filter the results">
       <Choice

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { counted } from '../../ui/format.ts';
 import { SearchBox } from '../staff/search-box.tsx';
 import type { Arrangement, SortKey } from './arrange-rows.ts';
 import css from './board-toolbar.module.css';
@@ -43,11 +44,8 @@ export function BoardToolbar({
         onChange={(sort) => sort !== null && sort !== by.sort && onSort(sort as SortKey)}
       />
       <p className={css['note']}>
-        {isHeld
-          ? 'Order held while you work in the list'
-          : shown === 1
-            ? '1 candidate shown'
-            : `${shown} candidates shown`}
+        {isHeld && 'Order held while you work in the list. '}
+        {counted(shown, 'candidate')} shown
       </p>
     </div>
   );
