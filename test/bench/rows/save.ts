@@ -1,7 +1,7 @@
 import { startClient, startEcho } from '../support/client.ts';
 import type { Measured } from '../support/protocol.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type BenchServer, startServer } from '../support/server.ts';
+import { type BenchServer, type Program, startServer } from '../support/server.ts';
 import { median, rounded } from '../support/statistics.ts';
 
 export interface SaveOptions {
@@ -10,14 +10,15 @@ export interface SaveOptions {
   readonly rounds: number;
   readonly roundMs: number;
   readonly pacedPerSecond: number;
+  readonly program: Program;
   readonly say: (line: string) => void;
 }
 
 const warmUpMs = 500;
 
 /** Durable saves against an echo that does nothing, in turn; then saves at a given pace. */
-export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, say }: SaveOptions) {
-  const server = await startServer();
+export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, program, say }: SaveOptions) {
+  const server = await startServer(program);
   const echo = await startEcho();
   const client = startClient();
   try {
@@ -34,7 +35,10 @@ export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, 
 
     async function compare(size: number) {
       await client.call('joinEcho', { origin: echo.origin, count: size });
-      const of = { server: [] as (Measured & { perSecond: number })[], echo: [] as (Measured & { perSecond: number })[] };
+      const of = {
+        server: [] as (Measured & { perSecond: number })[],
+        echo: [] as (Measured & { perSecond: number })[],
+      };
       for (let round = 0; round < rounds; round++) {
         for (const target of ['server', 'echo'] as const) {
           const measured = await client.call('saturate', { target, count: size, warmUpMs, measureMs: roundMs });
@@ -57,9 +61,7 @@ export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, 
     const small = await compare(fewer);
     await client.call('join', { origin: server.origin, candidates: candidates.slice(fewer), atOnce: 20 });
     const large = await compare(more);
-    const paced = count(
-      await client.call('pace', { count: fewer, perSecond: pacedPerSecond, measureMs: roundMs * 2 }),
-    );
+    const paced = count(await client.call('pace', { count: fewer, perSecond: pacedPerSecond, measureMs: roundMs * 2 }));
     const written = (await countJournal(server)) - before;
     say(`${saved} saves were acknowledged, ${written} stand in the journal`);
     if (written !== saved) throw new Error(`${saved} saves were acknowledged and ${written} written`);

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ClientOrders } from './protocol.ts';
-import { end } from './server.ts';
 
 /** The client has a process of its own, the same for the server and the echo. */
 export interface BenchClient {
@@ -40,7 +40,10 @@ const processes = {
 
 /** TypeScript by tsx, also where the parent runs under something else. */
 function forkModule(name: keyof typeof processes): ChildProcess {
-  return fork(fileURLToPath(processes[name]), { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return fork(fileURLToPath(processes[name]), {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
 }
 
 function nextMessage(child: ChildProcess): Promise<unknown> {
@@ -52,4 +55,11 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
       resolve(message);
     });
   });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
 }

@@ -32,7 +32,9 @@ export interface Seeds {
 
 export async function createSeeds(server: BenchServer): Promise<Seeds> {
   const { owner, origin } = server;
-  const { rows } = await owner.query<{ now: number }>(`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`);
+  const { rows } = await owner.query<{ now: number }>(
+    `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`,
+  );
   const now = instant(rows[0]?.now ?? 0);
   await owner.query(`CREATE SCHEMA bench`);
   await owner.query(
@@ -41,7 +43,10 @@ export async function createSeeds(server: BenchServer): Promise<Seeds> {
   let batches = 0;
   const models = createModels(owner, now);
 
-  async function copyPeople(count: number, of: readonly { personId: string; sittingId: string | null }[]): Promise<number> {
+  async function copyPeople(
+    count: number,
+    of: readonly { personId: string; sittingId: string | null }[],
+  ): Promise<number> {
     const batch = ++batches;
     await owner.query(
       `INSERT INTO bench.copy (batch, number, model_person, model_sitting)
@@ -141,7 +146,12 @@ async function deliveryOf(owner: Database, examId: ExamId): Promise<string> {
 }
 
 function createModels(owner: Database, now: Instant) {
-  const programs = createPathway({ database: owner, random: systemRandom, clock: { now: () => now } });
+  const programs = createPathway({
+    database: owner,
+    random: systemRandom,
+    clock: { now: () => now },
+    announceCertificate: async () => undefined,
+  });
   const banks = createBanks({ database: owner, clock: { now: () => now }, log: quietLog, folders: [] });
   const made = new Map<ExamId, Promise<readonly { personId: string; sittingId: string }[]>>();
   let registrar: string | undefined;
@@ -169,7 +179,13 @@ function createModels(owner: Database, now: Instant) {
     const enrolled = at(100);
     for (const stepId of ['reading', 'self-assessment'])
       done(await programs.candidate.completeStep(key, { stepId, answers: [] }, enrolled.now));
-    done(await programs.registrar.recordPayment(enrolled.by, { purpose: 'enrollment', cents: 50_500, paidAt: enrolled.now }));
+    done(
+      await programs.registrar.recordPayment(enrolled.by, {
+        purpose: 'enrollment',
+        cents: 50_500,
+        paidAt: enrolled.now,
+      }),
+    );
     const trained = at(90);
     done(await programs.registrar.recordCompletion(trained.by, { stepId: 'training', on: trained.on }));
     if (examId === 'midterm') return personId;
@@ -177,7 +193,12 @@ function createModels(owner: Database, now: Instant) {
     const startedAt = at(80).now;
     await owner.transaction(async (tx) => {
       await programs.recordSittingStarted(tx, { ...sat, registration: 1, attempt: 1, at: startedAt });
-      const outcome = { outcomeId: systemRandom.id(), passed: true, released: true, decidedAt: plus(startedAt, minutes(90)) };
+      const outcome = {
+        outcomeId: systemRandom.id(),
+        passed: true,
+        released: true,
+        decidedAt: plus(startedAt, minutes(90)),
+      };
       await programs.recordOutcomes(tx, [{ ...sat, ...outcome }]);
     });
     const taught = at(70);
