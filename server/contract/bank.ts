@@ -38,8 +38,9 @@ const common = {
   level: Level,
   difficulty: z.int().min(1).max(5).describe('As intended, 1 (easiest) to 5 (hardest).'),
   status: z
-    .enum(['draft', 'released', 'retired'])
-    .describe('Drafts stand on forms of sample banks only, retired items on none.'),
+    .enum(['draft', 'released', 'under-review', 'retired'])
+    .describe('Drafts stand on forms of sample banks only, items under review and retired ones on none.'),
+  'replaced-by': Id.optional().describe('The item that stands in for this one, which is retired.'),
   note: Text.optional().describe('For authors, for instance when a fact may change.'),
   enemies: z.array(Id).default([]).describe('Items that never stand on one form with this one; one side is enough.'),
   stem: Text.describe('Markdown: paragraphs, bold, italics, lists, tables with a header row. No HTML.'),
@@ -59,7 +60,7 @@ const shuffle = z.boolean().default(true).describe('False only where the order i
 
 /** One item of an items file. */
 export const SourceItem = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('single-choice'), options: z.array(Option).min(3).max(6), shuffle }),
+  z.strictObject({ ...common, type: z.literal('single-choice'), options: z.array(Option).min(2).max(10), shuffle }),
   z.strictObject({
     ...common,
     type: z.literal('multiple-response'),
@@ -99,8 +100,8 @@ export const SourceItem = z.discriminatedUnion('type', [
     type: z.literal('ordering'),
     elements: z
       .array(z.strictObject({ text: Text, rationale: Text }))
-      .min(3)
-      .max(6)
+      .min(2)
+      .max(10)
       .describe('In the right order.'),
     partial,
   }),
@@ -110,11 +111,11 @@ export const SourceItem = z.discriminatedUnion('type', [
     choices: z
       .array(z.strictObject({ id: Id, text: Text }))
       .min(2)
-      .max(10),
+      .max(15),
     prompts: z
       .array(z.strictObject({ text: Text, match: Id.describe('Id of a choice.'), rationale: Text }))
-      .min(3)
-      .max(6),
+      .min(2)
+      .max(10),
     shuffle,
     partial,
   }),

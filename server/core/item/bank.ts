@@ -38,7 +38,7 @@ export interface Cell {
 
 /**
  * The items that a blueprint may draw from, by item id ascending. Drafts stand on forms of sample banks only,
- * retired items on none.
+ * items under review and retired ones on none.
  */
 export function poolOf(bank: Bank, blueprint: Blueprint): Item[] {
   const topics = new Set(blueprint.cells.map((cell) => cell.topic));

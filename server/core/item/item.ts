@@ -15,7 +15,7 @@ export type ItemType = (typeof itemTypes)[number];
 export const levels = ['recall', 'apply', 'analyse'] as const;
 export type Level = (typeof levels)[number];
 
-export type ItemStatus = 'draft' | 'released' | 'retired';
+export type ItemStatus = 'draft' | 'released' | 'under-review' | 'retired';
 
 /**
  * An authored item as one bank version froze it, with its texts already rendered to HTML. It holds keys and rationales:

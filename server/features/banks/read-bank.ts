@@ -147,6 +147,13 @@ function checkTogether(
       if (!fileById.has(enemy)) report(file, item.id, `unknown enemy "${enemy}": the bank has no item of this id`);
       if (enemy === item.id) report(file, item.id, 'names itself as its enemy');
     }
+    const replacement = item['replaced-by'];
+    if (replacement !== undefined) {
+      if (!fileById.has(replacement))
+        report(file, item.id, `unknown replacement "${replacement}": the bank has no item of this id`);
+      if (replacement === item.id) report(file, item.id, 'names itself as its replacement');
+      if (item.status !== 'retired') report(file, item.id, 'is replaced, so it must be retired');
+    }
   }
   for (const { file, value: blueprint } of blueprints) {
     const sum = blueprint.cells.reduce((total, cell) => total + cell.count, 0);
