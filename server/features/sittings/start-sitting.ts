@@ -69,7 +69,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         if (open !== null) return ok({ sittingId: open.id });
         const made = await checkIn(tx, delivery, candidateId, deviceId, now);
         if (!made.ok) return made;
-        if (!delivery.needsAdmission) {
+        // Another device of this candidate may have been quicker, even at another delivery, which then says who admits.
+        if (made.value.status === 'ready' && made.value.deliveryId === delivery.id && !delivery.needsAdmission) {
           const begun = await begin(tx, made.value, {
             at: now,
             actorId: candidateId,
@@ -117,7 +118,6 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       now,
     );
     if (sitting !== null) return ok(sitting);
-    // Another device of this candidate was quicker: both get the same sitting.
     const open = await selectOptionalOpenSitting(tx, candidateId, programId, examId);
     return open ? ok(open) : refuse('conflict', 'This sitting was being started elsewhere; try again.');
   }
