@@ -74,6 +74,11 @@ function serve(
     }
     const { room, formerDevice } = attached.value;
     leave();
+    if (!socket.connected) {
+      // It broke off meanwhile, when there was no seat to leave; the device must not look alive for it [SIT-1].
+      await actions.disconnected(sittingId, socket.id, edge.clock.now());
+      return refuse('temporarily-unavailable', 'The connection ended while it was being attached.');
+    }
     if (formerDevice !== null)
       namespace.to(deviceRoomOf(sittingId, formerDevice)).emit(serverEvents.deviceLost.name, { sittingId });
     seat = {
@@ -82,8 +87,8 @@ function serve(
       types: room.form.map((item) => item.type),
       deadline: room.sitting.deadline === null ? null : instant(room.sitting.deadline),
     };
-    await socket.join([roomOf(sittingId), deviceRoomOf(sittingId, deviceId)]);
     actions.announcer.join(sittingId, viewer, room.sitting.version);
+    await socket.join([roomOf(sittingId), deviceRoomOf(sittingId, deviceId)]);
     return ok({ room });
   });
 
