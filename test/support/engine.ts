@@ -72,7 +72,7 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     blueprintId: 'midterm',
   };
   const database = createDatabase(db.appConfig, { log, max: 8, name: 'engine' });
-  const saveDatabase = createDatabase(db.appConfig, { log, max: 2, prepare: true, name: 'engine saves' });
+  const saveDatabase = createDatabase(db.appConfig, { log, max: 3, prepare: true, name: 'engine saves' });
   const bus = createSocketEventBus();
   const deps = {
     nodeId,

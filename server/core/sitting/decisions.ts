@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result, refuse } from '../result.ts';
-import { between, type Instant, type Millis, millis, minutes, plus } from '../time/instant.ts';
+import { between, type Instant, instant, type Millis, millis, minutes, plus } from '../time/instant.ts';
 import { deadlineOf, GRACE, LEAST_AFTER_CORRECTION, MOST_OUTAGE_CREDIT, type TimeEntry } from '../time/ledger.ts';
 import {
   type EndKind,
@@ -70,7 +70,9 @@ export function decidePause(sitting: Sitting, actor: Actor, now: Instant): Resul
   const open = requireRunning(sitting, now);
   if (!open.ok) return open;
   if (open.value.status === 'paused') return refuse('sitting-not-open', 'This sitting is paused already.');
-  const { startedAt, allotted } = open.value;
+  const { startedAt, allotted, deadline } = open.value;
+  // The grace is for packets in flight: whoever has no time left has none to keep.
+  if (now >= deadline) return notOpen(sitting);
   return ok({
     next: { status: 'paused', startedAt, allotted, pausedAt: now, pauseReason: actor.reason },
     entries: [],
@@ -200,26 +202,29 @@ function notOpen(sitting: Sitting): { ok: false; refusal: Refusal } {
  * Gives back the seconds in which no node could commit [TIME-6]: what was left at the last sign of life is left at the return.
  * Beyond the cap the sitting comes back paused, as of that last sign, for a person's word.
  *
+ * @param given what it was credited before, and for how long since the last beat its clock stood in pauses that are over: a command can be
+ *   quicker than the first beat after the outage.
  * @returns null when there is nothing to give back: the clock stood, or time was up before.
  */
 export function decideOutage(
   sitting: Sitting,
   lastBeat: Instant,
   now: Instant,
-  creditedBefore: Millis,
+  given: { readonly credited: Millis; readonly stood: Millis },
 ): Change<InProgress | Paused> | null {
-  if (sitting.status !== 'in-progress' || sitting.deadline <= lastBeat) return null;
+  if (!isOpen(sitting) || (sitting.status === 'in-progress' && sitting.deadline <= lastBeat)) return null;
   const { startedAt } = sitting;
   const from = lastBeat > startedAt ? lastBeat : startedAt;
-  const lost = between(from, now);
+  const until = sitting.status === 'paused' ? sitting.pausedAt : now;
+  const lost = millis(between(from, until) - given.stood);
   if (lost <= 0) return null;
-  if (creditedBefore + lost > MOST_OUTAGE_CREDIT)
+  if (given.credited + lost > MOST_OUTAGE_CREDIT)
     return {
       next: {
         status: 'paused',
         startedAt,
         allotted: sitting.allotted,
-        pausedAt: from,
+        pausedAt: instant(until - lost),
         pauseReason:
           'The exam system was down for longer than it may credit by itself; a person will resume your sitting.',
       },
@@ -227,7 +232,10 @@ export function decideOutage(
     };
   const allotted = millis(sitting.allotted + lost);
   return {
-    next: { status: 'in-progress', startedAt, allotted, deadline: deadlineOf(startedAt, allotted) },
+    next:
+      sitting.status === 'paused'
+        ? { ...sitting, allotted }
+        : { status: 'in-progress', startedAt, allotted, deadline: deadlineOf(startedAt, allotted) },
     entries: [
       {
         kind: 'outage-credit',

@@ -157,6 +157,9 @@ export function createProctoring(
         const decided: Result<Change<Scored>> | null = decideEnd(sitting, 'terminated', command.receivedAt);
         if (decided === null) return refuse('sitting-not-open', 'This sitting has ended already.');
         if (!decided.ok) return decided;
+        // The sweep closes it, once all that was received in time is written.
+        if (decided.value.next.endKind === 'expired')
+          return refuse('sitting-not-open', 'The time of this sitting is up; it is being closed.');
         await sittings.closing.close(tx, [{ sitting, change: decided.value, note }]);
         return ok(null);
       });

@@ -21,7 +21,7 @@ export interface Announcer {
   announce(sittingIds: readonly string[]): void;
   join(sittingId: string, viewer: Viewer, version: number): void;
   leave(sittingId: string, viewer: Viewer): void;
-  /** Finds what other nodes changed, by itself: live messages may be lost, the table may not. */
+  /** Finds what nobody here was told, by itself: live messages may be lost, the table may not. */
   lookForChanges(): Promise<void>;
 }
 
@@ -64,6 +64,8 @@ export function createAnnouncer(deps: {
     },
     join(sittingId, viewer, version) {
       const entry = shown.get(sittingId) ?? { viewers: new Set(), version };
+      // What changed between the viewer's reading and its joining was told to nobody: the next look tells it.
+      entry.version = Math.min(entry.version, version);
       entry.viewers.add(viewer);
       shown.set(sittingId, entry);
     },

@@ -33,7 +33,11 @@ export interface AttachDevice {
 }
 
 export function createAttachDevice(
-  deps: SittingDeps & { announce: (ids: readonly string[]) => void; titles: Parameters<typeof selectSittingViews>[2] },
+  deps: SittingDeps & {
+    announce: (ids: readonly string[]) => void;
+    written: (sittingId: string) => Promise<void>;
+    titles: Parameters<typeof selectSittingViews>[2];
+  },
 ): AttachDevice {
   async function attach(
     claim: { candidateId: string; sittingId: string; deviceId: string; connectionId: string; takeOver: boolean },
@@ -49,7 +53,11 @@ export function createAttachDevice(
       if (!taken.ok) return taken;
       formerDevice = taken.value;
     }
-    await upsertDevice(database, { ...claim, nodeId: deps.nodeId, at: now });
+    if (!(await upsertDevice(database, { ...claim, nodeId: deps.nodeId, at: now })))
+      return refuse('open-on-another-device', 'Another device has just taken over this sitting.', {
+        holder: 'living',
+        leaseUntil: null,
+      });
     return ok({ room: await roomOf(claim.sittingId), formerDevice });
   }
 
@@ -57,6 +65,8 @@ export function createAttachDevice(
     claim: { candidateId: string; sittingId: string; deviceId: string; takeOver: boolean },
     now: Instant,
   ): Promise<Result<string | null>> {
+    // What the former device sent before counts.
+    await deps.written(claim.sittingId);
     return deps.database.transaction(async (tx) => {
       const sitting = ownOpen(await lockOptionalSitting(tx, claim.sittingId), claim.candidateId);
       if (!sitting.ok) return sitting;

@@ -1,15 +1,17 @@
 import { decideOutage } from '../../core/sitting/decisions.ts';
 import { type Instant, instant, millis, seconds } from '../../core/time/instant.ts';
-import { BEAT_EVERY, OUTAGE_AFTER } from '../../core/time/ledger.ts';
+import { BEAT_EVERY, GRACE, OUTAGE_AFTER } from '../../core/time/ledger.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 import {
+  countOtherNodes,
   deleteNode,
   deleteNodesSilentSince,
+  letNodesReturn,
   lockLastBeat,
   lockSittingsInOutage,
-  selectOtherNodes,
+  selectCertain,
   writeBeat,
 } from './continuity.repo.ts';
 import { lockSittings, type SittingChange, writeChanges } from './sittings.repo.ts';
@@ -24,8 +26,13 @@ export interface Continuity {
   stop(): Promise<void>;
   /** Resolves with the next beat that was committed. */
   nextBeat(): Promise<void>;
-  /** Up to this receipt time every answer that any living node received is written [TIME-5]. */
-  writtenEverywhere(now: Instant): Promise<Instant>;
+  /** Resolves after the next try to give a beat, committed or not. */
+  nextTry(): Promise<void>;
+  /**
+   * Sittings whose deadline lies before this instant may be closed as expired: every living node has written the answers it received
+   * until their grace was over [TIME-5], and a beat was committed after their deadline, so an outage it fell into has been credited [TIME-6].
+   */
+  expirableBefore(now: Instant): Promise<Instant>;
   otherNodesLive(): boolean;
   /** True while beats are being committed: this node can keep its promises. */
   isReady(): boolean;
@@ -50,13 +57,14 @@ export function createContinuity(deps: {
   let otherNodes = 0;
   let inFlight: Promise<void> = Promise.resolve();
   let watchers: (() => void)[] = [];
+  let tryWatchers: (() => void)[] = [];
 
   async function beat(): Promise<void> {
     const credited = await deps.database.transaction(async (tx) => {
       const lastBeat = await lockLastBeat(tx);
       const at = deps.clock.now();
       const changed = lastBeat !== null && at - lastBeat > OUTAGE_AFTER ? await creditOutage(tx, lastBeat, at) : [];
-      otherNodes = (await selectOtherNodes(tx, deps.nodeId, instant(at - nodeDeadAfter))).length;
+      otherNodes = await countOtherNodes(tx, deps.nodeId, instant(at - nodeDeadAfter));
       await writeBeat(tx, { nodeId: deps.nodeId, at, writtenThrough: deps.writtenThrough(at) });
       if (lastBeat !== null && at - lastBeat > OUTAGE_AFTER)
         deps.log.warn(
@@ -74,12 +82,17 @@ export function createContinuity(deps: {
 
   async function creditOutage(tx: Transaction, lastBeat: Instant, at: Instant): Promise<string[]> {
     const affected = await lockSittingsInOutage(tx, lastBeat);
-    const before = new Map(affected.map(({ sittingId, creditedBefore }) => [sittingId, creditedBefore]));
+    const before = new Map(affected.map(({ sittingId, ...given }) => [sittingId, given]));
     const changes: SittingChange[] = [];
     for (const sitting of await lockSittings(tx, [...before.keys()])) {
-      const change = decideOutage(sitting, lastBeat, at, before.get(sitting.id) ?? millis(0));
+      const change = decideOutage(
+        sitting,
+        lastBeat,
+        at,
+        before.get(sitting.id) ?? { credited: millis(0), stood: millis(0) },
+      );
       if (change === null) continue;
-      const kind = change.next.status === 'paused' ? 'paused-by-outage' : 'outage-credited';
+      const kind = change.entries.length === 0 ? 'paused-by-outage' : 'outage-credited';
       changes.push({
         sitting,
         change,
@@ -87,6 +100,8 @@ export function createContinuity(deps: {
       });
     }
     await writeChanges(tx, changes);
+    // They may come back with answers of before; until then they count as living, as they would have without the outage.
+    await letNodesReturn(tx, instant(lastBeat - nodeDeadAfter), at);
     return changes.map(({ sitting }) => sitting.id);
   }
 
@@ -98,7 +113,12 @@ export function createContinuity(deps: {
           if (ready) deps.log.error({ err: error }, 'this node cannot commit');
           ready = false;
         })
-        .then(schedule);
+        .then(() => {
+          const waiting = tryWatchers;
+          tryWatchers = [];
+          for (const resolve of waiting) resolve();
+          schedule();
+        });
     }, BEAT_EVERY);
   }
 
@@ -116,9 +136,15 @@ export function createContinuity(deps: {
       ready = false;
     },
     nextBeat: () => new Promise((resolve) => watchers.push(resolve)),
-    async writtenEverywhere(now) {
-      const others = await selectOtherNodes(deps.database, deps.nodeId, instant(now - nodeDeadAfter));
-      return instant(Math.min(deps.writtenThrough(now), ...others.map((node) => node.writtenThrough)));
+    nextTry: () => new Promise((resolve) => tryWatchers.push(resolve)),
+    async expirableBefore(now) {
+      const { lastBeat, writtenByOthers } = await selectCertain(
+        deps.database,
+        deps.nodeId,
+        instant(now - nodeDeadAfter),
+      );
+      const written = Math.min(deps.writtenThrough(now), writtenByOthers ?? Number.POSITIVE_INFINITY);
+      return instant(Math.min(written - GRACE, lastBeat));
     },
     otherNodesLive: () => otherNodes > 0,
     isReady: () => ready,

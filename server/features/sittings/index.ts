@@ -38,6 +38,7 @@ export {
   selectSittingEvents,
   writeChanges,
 } from './sittings.repo.ts';
+export { generator } from './start-sitting.ts';
 
 /** The sitting engine of one node. */
 export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, Pick<AttachDevice, 'attach'> {
@@ -49,6 +50,8 @@ export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, P
   readonly continuity: Continuity;
   /** All answers of a sitting that this node received so far are written. */
   written(sittingId: string): Promise<void>;
+  /** Closes at once what may be closed; the sweep does so by itself, too. */
+  closeDue(): Promise<void>;
   offers(candidateId: string): ReturnType<typeof listOffers>;
   views(where: Parameters<typeof selectSittingViews>[1], now: Instant): Promise<SittingView[]>;
   ownView(candidateId: string, sittingId: string, now: Instant): Promise<SittingView | null>;
@@ -62,7 +65,8 @@ export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, P
 }
 
 /**
- * @param deps.saveDatabase one connection with prepared statements, for the journal alone.
+ * @param deps.saveDatabase three connections with prepared statements, for the two lanes of answers and the beats alone: work that holds up every
+ *   connection of `database` must hold up neither.
  * @param deps.isDataError the database refuses a value of the statement itself.
  */
 export function createSittings(
@@ -89,14 +93,14 @@ export function createSittings(
   });
   const continuity: Continuity = createContinuity({
     nodeId: deps.nodeId,
-    database,
+    database: saveDatabase,
     clock,
     log,
     writtenThrough: (now) => batcher.writtenThrough(now),
     onBeat(credited) {
       announcer.announce(credited);
       void sweep.run();
-      if (continuity.otherNodesLive()) void announcer.lookForChanges().catch(() => undefined);
+      void announcer.lookForChanges().catch(() => undefined);
     },
   });
   const sweep = createSweep({
@@ -104,11 +108,17 @@ export function createSittings(
     clock,
     log,
     closing,
-    writtenEverywhere: (now) => continuity.writtenEverywhere(now),
+    isConnectionLost: deps.isConnectionLost,
+    expirableBefore: (now) => continuity.expirableBefore(now),
     announce: announcer.announce,
   });
   const { enter, begin } = createStartSitting(deps);
-  const { attach, release } = createAttachDevice({ ...deps, announce: announcer.announce, titles });
+  const { attach, release } = createAttachDevice({
+    ...deps,
+    announce: announcer.announce,
+    written: batcher.written,
+    titles,
+  });
   const views: SittingActions['views'] = (where, now) => selectSittingViews(database, where, titles, now);
 
   return {
@@ -121,7 +131,15 @@ export function createSittings(
     views,
     save: batcher.save,
     written: batcher.written,
-    submit: createSubmitSitting({ ...deps, closing, written: batcher.written, announce: announcer.announce }),
+    submit: createSubmitSitting({
+      ...deps,
+      closing,
+      written: batcher.written,
+      closeDue: sweep.run,
+      nextBeat: continuity.nextBeat,
+      announce: announcer.announce,
+    }),
+    closeDue: sweep.run,
     result: createReadResult(deps),
     offers: (candidateId) => listOffers(deps, candidateId),
     async ownView(candidateId, sittingId, now) {
@@ -136,6 +154,9 @@ export function createSittings(
     start: () => continuity.start(),
     async stop() {
       await sweep.stop();
+      // While this node gives signs of life, the others wait for what it has received.
+      while (continuity.isReady() && !batcher.isEmpty()) await Promise.race([batcher.drained(), continuity.nextTry()]);
+      batcher.stop();
       await continuity.stop();
     },
   };

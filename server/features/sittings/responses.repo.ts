@@ -1,7 +1,7 @@
 import type { StoredResponse } from '../../contract/sittings.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { GRACE } from '../../core/time/ledger.ts';
-import type { Queryable } from '../../ports/database.ts';
+import type { Database, Queryable } from '../../ports/database.ts';
 
 /** One answer on its way to the journal. */
 export interface PendingResponse {
@@ -23,8 +23,11 @@ export const Mark = { counted: 0, afterEnd: 1, otherDevice: 2, whilePaused: 3, a
 export interface BatchException {
   /** Index in the batch. */
   readonly index: number;
-  /** `busy`: somebody is changing this sitting; nothing was written, ask again and wait for the lock. */
-  readonly verdict: 'saved' | 'afterEnd' | 'otherDevice' | 'whilePaused' | 'unknownSitting' | 'busy';
+  /**
+   * `busy`: somebody is changing this sitting; nothing was written, ask again and wait for the lock. `uncertain`: late, but no beat was committed
+   * since the deadline, so an outage may have to be credited first [TIME-6]; nothing was written, ask again after the next beat.
+   */
+  readonly verdict: 'saved' | 'afterEnd' | 'otherDevice' | 'whilePaused' | 'unknownSitting' | 'busy' | 'uncertain';
   readonly deadline: Instant | null;
   readonly open: boolean;
 }
@@ -49,6 +52,8 @@ WITH given AS MATERIALIZED (
     ) THEN ${Mark.counted}
     WHEN EXISTS (SELECT 1 FROM response r WHERE r.sitting_id = g.sitting_id AND r.position = g.position AND r.revision = g.revision
       AND r.device_id = g.device_id AND r.value = g.value AND r.mark = ${Mark.counted}) THEN -2
+    WHEN s.status = 'in-progress' AND s.device_id IS NOT DISTINCT FROM g.device_id
+      AND NOT EXISTS (SELECT 1 FROM service WHERE beat_at > s.deadline_at) THEN -3
     WHEN s.status IN ('scored', 'voided', 'in-progress') AND s.device_id IS NOT DISTINCT FROM g.device_id THEN ${Mark.afterEnd}
     WHEN s.device_id IS DISTINCT FROM g.device_id THEN ${Mark.otherDevice}
     ELSE ${Mark.whilePaused} END AS mark
@@ -58,6 +63,12 @@ WITH given AS MATERIALIZED (
   SELECT sitting_id, position, revision, mark, received_at, device_id, value FROM judged WHERE mark >= 0 ORDER BY n
 )
 SELECT n::integer AS n, mark, deadline_at, status FROM judged WHERE mark <> 0 OR deadline_at IS DISTINCT FROM believed`;
+
+/*
+ * Before a batch that waits: after a wait, the statement that waited still sees the journal as it was before, and would take the
+ * second copy of a counted answer for a late one when the sitting was closed meanwhile.
+ */
+const lockFirst = `SELECT id FROM sitting WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`;
 
 const insertSkippingLocked = insertBatch(true);
 const insertWaiting = insertBatch(false);
@@ -77,10 +88,18 @@ const quoted = (text: string) => `"${text.replace(needsEscape, '\\$&')}"`;
  * @param wait whether to wait for sittings that somebody is changing, or answer `busy` for their rows.
  */
 export async function insertResponses(
-  db: Queryable,
+  db: Database,
   batch: readonly PendingResponse[],
   wait: boolean,
 ): Promise<BatchException[]> {
+  if (!wait) return insert(db, batch, false);
+  return db.transaction(async (tx) => {
+    await tx.query(lockFirst, [literal([...new Set(batch.map((row) => row.sittingId))])]);
+    return insert(tx, batch, true);
+  });
+}
+
+async function insert(db: Queryable, batch: readonly PendingResponse[], wait: boolean): Promise<BatchException[]> {
   const { rows } = await db.query<{ n: number; mark: number; deadline_at: number | null; status: string | null }>(
     wait ? insertWaiting : insertSkippingLocked,
     [
@@ -105,6 +124,8 @@ function verdictOf(mark: number, waited: boolean): BatchException['verdict'] {
   switch (mark) {
     case -1:
       return waited ? 'unknownSitting' : 'busy';
+    case -3:
+      return 'uncertain';
     case Mark.afterEnd:
       return 'afterEnd';
     case Mark.otherDevice:

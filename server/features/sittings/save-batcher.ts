@@ -4,7 +4,7 @@ import type { BatchException, PendingResponse } from './responses.repo.ts';
 
 /** What became of one answer. `overloaded`: not written, the client sends it again. */
 export interface SaveOutcome {
-  readonly verdict: Exclude<BatchException['verdict'], 'busy'> | 'overloaded';
+  readonly verdict: Exclude<BatchException['verdict'], 'busy' | 'uncertain'> | 'overloaded';
   readonly deadline: Instant | null;
   readonly open: boolean;
 }
@@ -16,11 +16,19 @@ export interface SaveBatcher {
   writtenThrough(now: Instant): Instant;
   /** Resolves when every answer of the sitting received before this call is written. */
   written(sittingId: string): Promise<void>;
+  /** Resolves when every answer received before this call is written. */
+  drained(): Promise<void>;
+  isEmpty(): boolean;
+  /** Gives up what cannot be written any more; nobody is told, so clients send it again. */
+  stop(): void;
 }
 
 interface Waiting {
   readonly row: PendingResponse;
   readonly done: (outcome: SaveOutcome) => void;
+  /** Called after `done`. */
+  readonly watchers: (() => void)[];
+  settled: boolean;
 }
 
 export interface SaveBatcherDeps {
@@ -46,42 +54,47 @@ const mostWaiting = 100_000;
  * sitting is being changed go to a second lane that waits for the lock, so they hold up nobody else.
  */
 export function createSaveBatcher(deps: SaveBatcherDeps): SaveBatcher {
-  const aside = createLane(deps, true, () => undefined);
-  const main = createLane(deps, false, (busy) => aside.add(busy));
+  const aside = createLane(deps, null);
+  const main = createLane(deps, (busy) => aside.add(busy));
+  const settled = (which: (row: PendingResponse) => boolean) =>
+    Promise.all([main.lastSettled(which), aside.lastSettled(which)]).then(() => undefined);
 
   return {
     save(row, done) {
       if (main.size() + aside.size() >= mostWaiting)
         done({ verdict: 'overloaded', deadline: row.believedDeadline, open: true });
-      else main.add([{ row, done }]);
+      else main.add([{ row, done, watchers: [], settled: false }]);
     },
     writtenThrough(now) {
       const oldest = Math.min(main.oldest() ?? Number.POSITIVE_INFINITY, aside.oldest() ?? Number.POSITIVE_INFINITY);
       return oldest > now ? now : instant(oldest - 1);
     },
-    async written(sittingId) {
-      await main.written(sittingId);
-      await aside.written(sittingId);
+    written: (sittingId) => settled((row) => row.sittingId === sittingId),
+    drained: () => settled(() => true),
+    isEmpty: () => main.size() + aside.size() === 0,
+    stop() {
+      main.stop();
+      aside.stop();
     },
   };
 }
 
-function createLane(deps: SaveBatcherDeps, wait: boolean, onBusy: (rows: Waiting[]) => void) {
+/** @param putAside takes the rows of sittings that somebody is changing; null: this lane waits for their locks. */
+function createLane(deps: SaveBatcherDeps, putAside: ((rows: Waiting[]) => void) | null) {
   let queue: Waiting[] = [];
   let inFlight: Waiting[] = [];
   let running = false;
-  let idleWatchers: { sittingId: string; resolve: () => void }[] = [];
+  let stopped = false;
 
   async function run() {
     running = true;
     try {
-      while (queue.length > 0) {
+      while (queue.length > 0 && !stopped) {
         inFlight = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue;
         if (inFlight === queue) queue = [];
         const size = inFlight.length;
         await write(inFlight);
         inFlight = [];
-        tellWatchers();
         if (size >= fullBatch && queue.length < size) await new Promise((resolve) => setTimeout(resolve, fillMs));
       }
     } finally {
@@ -89,17 +102,17 @@ function createLane(deps: SaveBatcherDeps, wait: boolean, onBusy: (rows: Waiting
     }
   }
 
-  async function write(rows: Waiting[]): Promise<void> {
-    for (;;) {
+  async function write(given: Waiting[]): Promise<void> {
+    let rows = given;
+    while (!stopped) {
       try {
-        settle(
-          rows,
-          await deps.insert(
-            rows.map(({ row }) => row),
-            wait,
-          ),
+        const exceptions = await deps.insert(
+          rows.map(({ row }) => row),
+          putAside === null,
         );
-        return;
+        rows = settle(rows, exceptions);
+        if (rows.length === 0) return;
+        await deps.recovered();
       } catch (error) {
         if (deps.isConnectionLost(error)) {
           await deps.recovered();
@@ -115,8 +128,8 @@ function createLane(deps: SaveBatcherDeps, wait: boolean, onBusy: (rows: Waiting
             'answers could not be written',
           );
           if (deps.isDataError(error)) {
-            for (const { row, done } of rows)
-              done({ verdict: 'overloaded', deadline: row.believedDeadline, open: true });
+            for (const waiting of rows)
+              finish(waiting, { verdict: 'overloaded', deadline: waiting.row.believedDeadline, open: true });
             return;
           }
           await new Promise((resolve) => setTimeout(resolve, seconds(1)));
@@ -125,27 +138,26 @@ function createLane(deps: SaveBatcherDeps, wait: boolean, onBusy: (rows: Waiting
     }
   }
 
-  function settle(rows: Waiting[], exceptions: readonly BatchException[]) {
+  function finish(waiting: Waiting, outcome: SaveOutcome) {
+    waiting.settled = true;
+    waiting.done(outcome);
+    for (const resolve of waiting.watchers) resolve();
+  }
+
+  /** @returns the rows to ask about again, after the next beat. */
+  function settle(rows: Waiting[], exceptions: readonly BatchException[]): Waiting[] {
     const said = new Map(exceptions.map((exception) => [exception.index, exception]));
     const busy: Waiting[] = [];
     rows.forEach((waiting, index) => {
       const exception = said.get(index);
       if (exception === undefined)
-        waiting.done({ verdict: 'saved', deadline: waiting.row.believedDeadline, open: true });
-      else if (exception.verdict === 'busy') busy.push(waiting);
-      else waiting.done({ verdict: exception.verdict, deadline: exception.deadline, open: exception.open });
+        finish(waiting, { verdict: 'saved', deadline: waiting.row.believedDeadline, open: true });
+      else if (exception.verdict === 'busy' || exception.verdict === 'uncertain') busy.push(waiting);
+      else finish(waiting, { verdict: exception.verdict, deadline: exception.deadline, open: exception.open });
     });
-    if (busy.length > 0) onBusy(busy);
-  }
-
-  const holds = (sittingId: string) =>
-    queue.some(({ row }) => row.sittingId === sittingId) || inFlight.some(({ row }) => row.sittingId === sittingId);
-
-  function tellWatchers() {
-    if (idleWatchers.length === 0) return;
-    const done = idleWatchers.filter(({ sittingId }) => !holds(sittingId));
-    idleWatchers = idleWatchers.filter((watcher) => !done.includes(watcher));
-    for (const { resolve } of done) resolve();
+    if (putAside === null || busy.length === 0) return busy;
+    putAside(busy);
+    return [];
   }
 
   return {
@@ -155,9 +167,14 @@ function createLane(deps: SaveBatcherDeps, wait: boolean, onBusy: (rows: Waiting
     },
     size: () => queue.length + inFlight.length,
     oldest: (): Instant | null => (inFlight[0] ?? queue[0])?.row.receivedAt ?? null,
-    written(sittingId: string): Promise<void> {
-      if (!holds(sittingId)) return Promise.resolve();
-      return new Promise((resolve) => idleWatchers.push({ sittingId, resolve }));
+    /** Resolves when the newest of these rows is settled: later ones are not waited for, or they could be endless. */
+    lastSettled(which: (row: PendingResponse) => boolean): Promise<void> {
+      const isOne = ({ row, settled }: Waiting) => !settled && which(row);
+      const last = queue.findLast(isOne) ?? inFlight.findLast(isOne);
+      return last === undefined ? Promise.resolve() : new Promise((resolve) => last.watchers.push(resolve));
+    },
+    stop() {
+      stopped = true;
     },
   };
 }

@@ -145,22 +145,26 @@ export async function lockSittings(tx: Transaction, sittingIds: readonly string[
  */
 export async function lockDueSittings(
   tx: Transaction,
-  through: Instant,
-  limit: number,
-  skipLocked: boolean,
+  {
+    through,
+    limit,
+    skipLocked,
+    except,
+  }: { through: Instant; limit: number; skipLocked: boolean; except: readonly string[] },
 ): Promise<StoredSitting[]> {
   const { rows } = await tx.query<SittingRow>(
-    `SELECT ${columns} FROM sitting WHERE status = 'in-progress' AND deadline_at < $1
+    `SELECT ${columns} FROM sitting WHERE status = 'in-progress' AND deadline_at < $1 AND id <> ALL($3)
      ORDER BY deadline_at, id LIMIT $2 FOR UPDATE ${skipLocked ? 'SKIP LOCKED' : ''}`,
-    [through, limit],
+    [through, limit, except],
   );
   return rows.map(sittingOf);
 }
 
-/** The nearest deadline of all running sittings, or null when none runs. */
-export async function selectNextDeadline(db: Queryable): Promise<Instant | null> {
+/** The nearest deadline of all running sittings but some, or null when none runs. */
+export async function selectNextDeadline(db: Queryable, except: readonly string[]): Promise<Instant | null> {
   const { rows } = await db.query<{ next: number | null }>(
-    `SELECT min(deadline_at) AS next FROM sitting WHERE status = 'in-progress'`,
+    `SELECT min(deadline_at) AS next FROM sitting WHERE status = 'in-progress' AND id <> ALL($1)`,
+    [except],
   );
   const next = rows[0]?.next ?? null;
   return next === null ? null : instant(next);

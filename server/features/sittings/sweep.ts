@@ -1,5 +1,5 @@
 import { decideEnd } from '../../core/sitting/decisions.ts';
-import { type Instant, instant, millis } from '../../core/time/instant.ts';
+import { type Instant, millis } from '../../core/time/instant.ts';
 import { GRACE } from '../../core/time/ledger.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
@@ -10,8 +10,10 @@ import { lockDueSittings, selectNextDeadline } from './sittings.repo.ts';
 const batchSize = 200;
 /** While one batch waits for the database the other scores. */
 const lanes = 2;
-/** Rows that others hold are passed over for this long, then waited for. */
+/** A sitting that others hold is passed over for this long, then waited for. */
 const skipLockedMs = 1000;
+/** A sitting that cannot be closed is left alone for this long. */
+const retryBrokenMs = 60_000;
 /** So that a wake falls just after the end of the grace, never just before. */
 const afterGraceMs = 5;
 
@@ -29,8 +31,10 @@ export function createSweep(deps: {
   database: Database;
   clock: Clock;
   log: Log;
+  isConnectionLost: (error: unknown) => boolean;
   closing: CloseSittings;
-  writtenEverywhere: (now: Instant) => Promise<Instant>;
+  /** See `Continuity`. */
+  expirableBefore: (now: Instant) => Promise<Instant>;
   announce: (sittingIds: readonly string[]) => void;
 }): Sweep {
   let alarm: NodeJS.Timeout | undefined;
@@ -38,38 +42,83 @@ export function createSweep(deps: {
   let again = false;
   let stopped = false;
   let heldUpSince: Instant | null = null;
+  let waiting: Promise<void> | undefined;
+  /** Sittings that could not be closed, and when: they must not keep those behind them from being closed. */
+  const broken = new Map<string, Instant>();
 
   async function sweep(): Promise<void> {
     const now = deps.clock.now();
-    const next = await selectNextDeadline(deps.database);
-    if (next === null) return;
-    const due = next + GRACE;
-    if (due >= now) {
-      setAlarm(due - now + afterGraceMs);
+    for (const [id, since] of broken) if (now - since >= retryBrokenMs) broken.delete(id);
+    const next = await selectNextDeadline(deps.database, [...broken.keys()]);
+    if (next === null || next + GRACE >= now) {
+      heldUpSince = null;
+      if (next !== null) setAlarm(next + GRACE - now + afterGraceMs);
       return;
     }
-    const through = instant((await deps.writtenEverywhere(now)) - GRACE);
-    if (next >= through) return; // A node still writes; the next beat looks again.
-    const skipLocked = heldUpSince === null || now - heldUpSince < skipLockedMs;
-    const closed = await Promise.all(Array.from({ length: lanes }, () => closeAll(through, skipLocked)));
+    const through = await deps.expirableBefore(now);
+    if (next >= through) return; // A node still writes, or an outage is not credited yet; the next beat looks again.
+    const closed = await Promise.all(Array.from({ length: lanes }, () => closeAll(through)));
     const count = closed.reduce((sum, each) => sum + each, 0);
     if (count > 0) heldUpSince = null;
     else heldUpSince ??= now;
+    if (heldUpSince !== null && now - heldUpSince >= skipLockedMs) waitForOne(through);
     again = again || count > 0;
   }
 
-  async function closeAll(through: Instant, skipLocked: boolean): Promise<number> {
+  async function closeAll(through: Instant): Promise<number> {
     let closed = 0;
     for (;;) {
-      const count = await closeBatch(through, skipLocked);
+      const count = await closeBatch(through, batchSize, true).catch((error: unknown) => {
+        if (deps.isConnectionLost(error)) throw error;
+        deps.log.error({ err: error }, 'a batch of sittings could not be closed; each is tried by itself');
+        return closeOneByOne(through);
+      });
       closed += count;
       if (count < batchSize || stopped) return closed;
     }
   }
 
-  function closeBatch(through: Instant, skipLocked: boolean): Promise<number> {
+  async function closeOneByOne(through: Instant): Promise<number> {
+    let closed = 0;
+    for (let tries = 0; tries < batchSize && !stopped; tries++) {
+      const now = deps.clock.now();
+      let tried: string | undefined;
+      try {
+        if ((await closeBatch(through, 1, true, (id) => (tried = id))) === 0) return closed;
+        closed += 1;
+      } catch (error) {
+        if (tried === undefined || deps.isConnectionLost(error)) throw error;
+        broken.set(tried, now);
+        deps.log.error(
+          { err: error, sittingId: tried },
+          'this sitting cannot be closed; it is tried again in a minute',
+        );
+      }
+    }
+    return closed;
+  }
+
+  /** Waits for the lock of the sitting due longest, and of no other, while the sweep goes on with those that are free. */
+  function waitForOne(through: Instant) {
+    waiting ??= closeBatch(through, 1, false)
+      .then(
+        () => undefined,
+        (error: unknown) => deps.log.error({ err: error }, 'a sitting that others hold could not be closed'),
+      )
+      .finally(() => {
+        waiting = undefined;
+      });
+  }
+
+  function closeBatch(
+    through: Instant,
+    limit: number,
+    skipLocked: boolean,
+    onLocked: (sittingId: string) => void = () => undefined,
+  ): Promise<number> {
     return deps.database.transaction(async (tx) => {
-      const due = await lockDueSittings(tx, through, batchSize, skipLocked);
+      const due = await lockDueSittings(tx, { through, limit, skipLocked, except: [...broken.keys()] });
+      for (const { id } of due) onLocked(id);
       const now = deps.clock.now();
       const closings: Closing[] = due.map((sitting) => {
         const change = decideEnd(sitting, 'expired', now);
@@ -111,7 +160,7 @@ export function createSweep(deps: {
     async stop() {
       stopped = true;
       clearTimeout(alarm);
-      await running;
+      await Promise.all([running, waiting]);
     },
   };
   return api;

@@ -43,6 +43,8 @@ const running = (allotted: Millis = minutes(120)) =>
   sitting({ status: 'in-progress', startedAt: nine, allotted, deadline: plus(nine, allotted) });
 const paused = (pausedAt = at(30)) =>
   sitting({ status: 'paused', startedAt: nine, allotted: minutes(120), pausedAt, pauseReason: 'fire alarm' });
+/** Nothing credited before, no pause since the last beat. */
+const first = { credited: millis(0), stood: millis(0) };
 const scored = (endedAt = at(60)) =>
   sitting({ status: 'scored', startedAt: nine, allotted: minutes(120), endedAt, endKind: 'submitted' });
 const voided = sitting({
@@ -181,31 +183,46 @@ describe('[SIT-2] the end', () => {
 
 describe('[TIME-6] outage credit', () => {
   it('leaves as much time after the return as there was at the last sign of life', () => {
-    const change = decideOutage(running(), at(118), at(125), millis(0));
+    const change = decideOutage(running(), at(118), at(125), first);
     expect(change?.next).toMatchObject({ deadline: at(127) });
     expect(change?.entries).toMatchObject([{ kind: 'outage-credit', millis: minutes(7) }]);
   });
 
   it('gives a sitting started after the last sign of life only what it lost itself', () => {
-    expect(decideOutage(running(), at(-1), at(2), millis(0))?.entries).toMatchObject([{ millis: minutes(2) }]);
+    expect(decideOutage(running(), at(-1), at(2), first)?.entries).toMatchObject([{ millis: minutes(2) }]);
   });
 
   it('gives nothing to a sitting whose time was up before', () => {
-    expect(decideOutage(running(), at(120), at(125), millis(0))).toBeNull();
+    expect(decideOutage(running(), at(120), at(125), first)).toBeNull();
   });
 
   it('gives nothing twice: a paused sitting gets its pause back on resuming', () => {
-    expect(decideOutage(paused(), at(40), at(50), millis(0))).toBeNull();
+    expect(decideOutage(paused(), at(40), at(50), first)).toBeNull();
+  });
+
+  it('gives a sitting paused after the return, before the first beat, what it lost until then', () => {
+    const change = decideOutage(paused(at(50)), at(40), at(51), first);
+    expect(change?.next).toMatchObject({ status: 'paused', pausedAt: at(50), allotted: minutes(130) });
+  });
+
+  it('gives no second that a pause gave back, when the sitting was resumed before the first beat', () => {
+    const given = { credited: millis(0), stood: minutes(8) };
+    expect(decideOutage(running(), at(40), at(50), given)?.entries).toMatchObject([{ millis: minutes(2) }]);
+    expect(decideOutage(running(), at(40), at(50), { ...given, stood: minutes(10) })).toBeNull();
   });
 
   it('beyond the cap brings the sitting back paused, with what was left', () => {
-    const change = decideOutage(running(), at(60), at(91), millis(0));
+    const change = decideOutage(running(), at(60), at(91), first);
     expect(change?.next.status === 'paused' && remainingWhenPaused(change.next)).toBe(minutes(60));
   });
 
   it('counts what was credited before against the cap', () => {
-    expect(decideOutage(running(), at(60), at(62), minutes(29))?.next.status).toBe('paused');
-    expect(decideOutage(running(), at(60), at(61), minutes(29))?.next.status).toBe('in-progress');
+    expect(decideOutage(running(), at(60), at(62), { credited: minutes(29), stood: millis(0) })?.next.status).toBe(
+      'paused',
+    );
+    expect(decideOutage(running(), at(60), at(61), { credited: minutes(29), stood: millis(0) })?.next.status).toBe(
+      'in-progress',
+    );
   });
 });
 
