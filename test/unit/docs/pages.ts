@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const top = new URL('../../../', import.meta.url).pathname;
+
+export interface Page {
+  /** From the top of the checkout. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export const readPage = async (path: string): Promise<Page> => ({
+  path,
+  text: await readFile(join(top, path), 'utf8'),
+});
+
+/** Every file below a folder whose name ends so. */
+export async function pagesBelow(folder: string, ending: RegExp): Promise<Page[]> {
+  const entries = await readdir(join(top, folder), { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(top.length))
+    .sort();
+  return Promise.all(paths.map(readPage));
+}
+
+/** All documents for people: those at the top, and everything in docs/. */
+export async function documents(): Promise<Page[]> {
+  const atTop = await Promise.all(['README.md', 'CONTRIBUTING.md', 'question-banks/README.md'].map(readPage));
+  return [...atTop, ...(await pagesBelow('docs', /\.md$/))];
+}
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`. */
+export function marked(page: Page, name: string): string {
+  const found = new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)<!-- /${name} -->`).exec(page.text)?.[1];
+  if (found === undefined) throw new Error(`${page.path} has no part marked ${name}`);
+  return found.trimEnd();
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+export function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+}
