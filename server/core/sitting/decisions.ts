@@ -111,13 +111,12 @@ export function decideEnd(sitting: Sitting, kind: EndKind, now: Instant): Result
       status: sitting.status,
     });
   const { startedAt, allotted } = sitting;
+  // The grace is for packets in flight and never shown: whoever ends within it has used their time up, and no more.
+  const endedAt = sitting.status === 'in-progress' && sitting.deadline < now ? sitting.deadline : now;
   if (isTimeUp(sitting, now))
-    return ok({
-      next: { status: 'scored', startedAt, allotted, endKind: 'expired', endedAt: sitting.deadline },
-      entries: [],
-    });
+    return ok({ next: { status: 'scored', startedAt, allotted, endKind: 'expired', endedAt }, entries: [] });
   if (kind === 'expired') return refuse('conflict', 'This sitting still has time left.');
-  return ok({ next: { status: 'scored', startedAt, allotted, endKind: kind, endedAt: now }, entries: [] });
+  return ok({ next: { status: 'scored', startedAt, allotted, endKind: kind, endedAt }, entries: [] });
 }
 
 /** True once even a packet in flight would be too late [TIME-5]. */

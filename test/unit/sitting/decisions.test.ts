@@ -164,8 +164,11 @@ describe('[SIT-2] the end', () => {
       expect(value(decideEnd(running(), kind, at(500))).next).toMatchObject({ endKind: 'expired', endedAt: at(120) });
   });
 
-  it('[TIME-5] is a submission still within the grace', () => {
-    expect(value(decideEnd(running(), 'submitted', plus(at(120), GRACE))).next).toMatchObject({ endKind: 'submitted' });
+  it('[TIME-5] is a submission still within the grace, at the deadline', () => {
+    expect(value(decideEnd(running(), 'submitted', plus(at(120), GRACE))).next).toMatchObject({
+      endKind: 'submitted',
+      endedAt: at(120),
+    });
   });
 
   it('[TIME-5] never comes early', () => {
