@@ -7,7 +7,6 @@ import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Icon } from '../staff/icons.tsx';
-import { Panel } from '../staff/panel.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { tell } from '../staff/told.tsx';
 import css from './banks-page.module.css';
@@ -103,7 +102,8 @@ function Bank({ bank }: { readonly bank: BankView }) {
         {bank.isSample && <StatusBadge tone="attention">Sample: not for live deliveries</StatusBadge>}
       </div>
       <div className={css['columns']}>
-        <Panel title="Blueprints">
+        <div>
+          <h3>Blueprints</h3>
           <ul className={css['lines']}>
             {bank.blueprints.map((blueprint) => (
               <li key={blueprint.blueprintId}>
@@ -114,8 +114,9 @@ function Bank({ bank }: { readonly bank: BankView }) {
               </li>
             ))}
           </ul>
-        </Panel>
-        <Panel title="Versions">
+        </div>
+        <div>
+          <h3>Versions</h3>
           <ol className={css['lines']}>
             {bank.versions.map((version) => (
               <li key={version.versionId}>
@@ -127,7 +128,7 @@ function Bank({ bank }: { readonly bank: BankView }) {
               </li>
             ))}
           </ol>
-        </Panel>
+        </div>
       </div>
     </li>
   );

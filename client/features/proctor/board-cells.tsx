@@ -56,7 +56,7 @@ export function TimeLeftCell({ row, clockOffsetMs }: TickingProps) {
       data-stands={row.status === 'paused' || undefined}
     >
       {clockText(left)}
-      {row.status === 'paused' && <span className={css['stands']}> stands</span>}
+      {row.status === 'paused' && <span className="visually-hidden"> (the clock stands)</span>}
     </span>
   );
 }

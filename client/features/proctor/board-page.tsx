@@ -26,7 +26,7 @@ import { BoardTable } from './board-table.tsx';
 import { BoardToolbar } from './board-toolbar.tsx';
 import { CountStrip } from './count-strip.tsx';
 import { deliveriesQuery } from './deliveries-page.tsx';
-import { LinkNotice } from './link-notice.tsx';
+import { LinkBadge, LinkNotices } from './link-notice.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SittingDrawer } from './sitting-drawer.tsx';
 import { useBoard } from './use-board.ts';
@@ -86,8 +86,9 @@ export function BoardPage({ deliveryId }: { readonly deliveryId: string }) {
         eyebrow={<AppLink to="/proctor">Deliveries</AppLink>}
         title={delivery?.title ?? 'Delivery'}
         lead={delivery && delivery.examTitle !== delivery.title ? delivery.examTitle : undefined}
-        actions={<LinkNotice link={link} degraded={state?.degraded ?? false} />}
+        actions={<LinkBadge link={link} />}
       />
+      <LinkNotices link={link} degraded={state?.degraded ?? false} />
       {state === null ? (
         problem === null ? (
           <SkeletonRows rows={10} />

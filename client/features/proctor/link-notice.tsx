@@ -3,22 +3,8 @@ import { timeWithSeconds } from '../staff/format.ts';
 import css from './link-notice.module.css';
 import { type Link, READ_EVERY_MS } from './use-board.ts';
 
-/** How far the rows can be trusted: live, old since when, or on the server's slower source. */
-export function LinkNotice({ link, degraded }: { readonly link: Link; readonly degraded: boolean }) {
-  return (
-    <div className={css['notice']} role="status">
-      <LinkState link={link} />
-      {degraded && (
-        <p className={css['text']}>
-          <StatusBadge tone="attention">Degraded</StatusBadge> Updates come slower than usual; answers and deadlines are
-          not affected.
-        </p>
-      )}
-    </div>
-  );
-}
-
-function LinkState({ link }: { readonly link: Link }) {
+/** Whether the rows follow by themselves. */
+export function LinkBadge({ link }: { readonly link: Link }) {
   switch (link.status) {
     case 'connecting':
       return <StatusBadge>Connecting…</StatusBadge>;
@@ -29,18 +15,25 @@ function LinkState({ link }: { readonly link: Link }) {
         </span>
       );
     case 'lost':
-      return <Lost asOf={link.asOf} />;
+      return <StatusBadge tone="bad">Not live</StatusBadge>;
   }
 }
 
-function Lost({ asOf }: { readonly asOf: number }) {
+/** What a proctor must know before trusting the rows: since when they are old, or that they come from the slower source. */
+export function LinkNotices({ link, degraded }: { readonly link: Link; readonly degraded: boolean }) {
   return (
-    <p className={css['lost']}>
-      <StatusBadge tone="bad">Live connection lost</StatusBadge>
-      <span>
-        The rows are as of <time>{timeWithSeconds(asOf)}</time>. They are read again every {READ_EVERY_MS / 1000}{' '}
-        seconds until the connection is back.
-      </span>
-    </p>
+    <div className={css['notices']} role="status">
+      {link.status === 'lost' && (
+        <p className={css['lost']}>
+          <b>Live connection lost.</b> The rows are as of <time>{timeWithSeconds(link.asOf)}</time>; they are read again
+          every {READ_EVERY_MS / 1000} seconds until the connection is back. Candidates are not affected.
+        </p>
+      )}
+      {degraded && (
+        <p>
+          <b>Degraded.</b> Updates come slower than usual; answers and deadlines are not affected.
+        </p>
+      )}
+    </div>
   );
 }

@@ -38,6 +38,7 @@ export function SittingDrawer({
     <Drawer
       opened
       onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
       position="right"
       size={isNarrow ? '100%' : 520}
       title={row.candidateName}

@@ -100,6 +100,7 @@ export function ActionDialog<T>(props: ActionDialogProps<T>) {
       title={title}
       size="lg"
       fullScreen={isNarrow ?? false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={!isBusy && reason === ''}
       classNames={{
         title: css['title'] ?? '',

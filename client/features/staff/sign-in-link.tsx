@@ -15,7 +15,13 @@ export function SignInLinkDialog({
   // The token stands after the #, so it reaches neither a server's log nor a referrer.
   const address = `${location.origin}/link#${link.token}`;
   return (
-    <Modal opened onClose={onClose} title={`Sign-in link for ${name}`} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Sign-in link for ${name}`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <div className={css['body']}>
         <TextInput
           label="Link"
