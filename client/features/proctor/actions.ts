@@ -115,6 +115,6 @@ export function consequencesOf(action: ProctorAction, chosen: Chosen): readonly 
   }
 }
 
-export function minutesText(count: number): string {
+function minutesText(count: number): string {
   return count === 1 ? '1 minute' : `${count} minutes`;
 }
