@@ -1,4 +1,4 @@
-import { durationText, timeText } from '../../ui/format.ts';
+import { durationText } from '../../ui/format.ts';
 
 /** Texts that only staff pages need, beside those of `ui/format.ts`. Instants are epoch milliseconds, shown in the viewer's zone. */
 
@@ -12,10 +12,6 @@ const withSeconds = new Intl.DateTimeFormat('en', {
 
 export const dayText = (at: number): string => day.format(at);
 export const timeWithSeconds = (at: number): string => withSeconds.format(at);
-
-/** `14:05` on the same day as `now`, `3 Mar 2026, 14:05` on another. */
-export const whenText = (at: number, now: number): string =>
-  dayText(at) === dayText(now) ? timeText(at) : `${dayText(at)}, ${timeText(at)}`;
 
 /** The name of the viewer's zone, such as `Europe/Berlin`. */
 export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
