@@ -30,6 +30,31 @@ export async function documents(): Promise<Page[]> {
   return [...atTop, ...(await pagesBelow('docs', /\.md$/))];
 }
 
+/** Tells of a path from the top of the checkout whether there is such a file or folder. `*` stands for any name, `{a,b}` for either. */
+export async function existing(): Promise<(path: string) => boolean> {
+  const skipped = new Set(['node_modules', 'dist', 'data', '.git']);
+  const paths: string[] = [];
+  const walk = async (folder: string) => {
+    for (const entry of await readdir(join(top, folder), { withFileTypes: true })) {
+      if (skipped.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      paths.push(path);
+      if (entry.isDirectory()) await walk(path);
+    }
+  };
+  await walk('');
+  const known = new Set(paths);
+  return (name) => {
+    const path = name.replace(/\/$/, '');
+    if (!/[*{]/.test(path)) return known.has(path);
+    const pattern = path
+      .replaceAll('.', '\\.')
+      .replaceAll('*', '[^/]*')
+      .replaceAll(/\{([^}]*)\}/g, (_whole, either: string) => `(?:${either.replaceAll(',', '|')})`);
+    return paths.some((each) => new RegExp(`^${pattern}$`).test(each));
+  };
+}
+
 /** What stands between `<!-- name -->` and `<!-- /name -->`. */
 export function marked(page: Page, name: string): string {
   const found = new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)<!-- /${name} -->`).exec(page.text)?.[1];
