@@ -8,13 +8,14 @@ import { createSocketEventBus } from '../../server/adapters/socketio/event-bus.t
 import type { ResponseValue } from '../../server/contract/item.ts';
 import type { Room, SaveAck, SittingView } from '../../server/contract/sittings.ts';
 import type { Bank } from '../../server/core/item/bank.ts';
-import { ok } from '../../server/core/result.ts';
-import { instant } from '../../server/core/time/instant.ts';
+import { ok, type Result } from '../../server/core/result.ts';
+import { type Instant, instant } from '../../server/core/time/instant.ts';
+import { mountAdjudication } from '../../server/features/adjudication/index.ts';
 import { insertDelivery } from '../../server/features/deliveries/index.ts';
 import { createProctoring, type Proctoring } from '../../server/features/proctoring/index.ts';
 import { createSittings, type OutcomeNews, type SittingActions } from '../../server/features/sittings/index.ts';
 import { bindSittings } from '../../server/features/sittings/sittings.socket.ts';
-import type { Principal } from '../../server/http/mount.ts';
+import type { Mount, Principal } from '../../server/http/mount.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Log } from '../../server/ports/log.ts';
 import { createSockets } from '../../server/socket/create-sockets.ts';
@@ -37,6 +38,11 @@ export interface Engine {
   readonly clock: FakeClock;
   readonly actions: SittingActions;
   readonly proctoring: Proctoring;
+  /** Calls a registrar's operation on a sitting by its id. */
+  readonly adjudicate: (
+    operationId: string,
+    call: { principal: Principal; params: { sittingId: string }; body: object; receivedAt: Instant },
+  ) => Promise<Result<unknown>>;
   /** What the program's rules were told, in order. */
   readonly news: OutcomeNews[];
   readonly connect: (candidateId: string) => Promise<CandidateSocket>;
@@ -112,6 +118,10 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     isDegraded: () => false,
     onDeviceFree: () => undefined,
   });
+  const adjudications = new Map<string, Engine['adjudicate']>();
+  const mount: Mount = ({ id }, handler) =>
+    void adjudications.set(id, (_id, call) => handler(call as unknown as Parameters<typeof handler>[0]));
+  mountAdjudication(mount, { ...deps, sittings: actions });
   bindSittings(sockets.candidate, actions, { clock: deps.clock, log, isConnectionLost });
   await actions.start();
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
@@ -136,6 +146,11 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     clock,
     actions,
     proctoring,
+    adjudicate: async (operationId, call) => {
+      const adjudicate = adjudications.get(operationId);
+      if (adjudicate === undefined) throw new Error(`no operation ${operationId}`);
+      return adjudicate(operationId, call);
+    },
     news,
     async connect(candidateId) {
       const socket = io(`${url}/candidate`, {
