@@ -116,7 +116,14 @@ export function decideEnd(sitting: Sitting, kind: EndKind, now: Instant): Result
   if (isTimeUp(sitting, now))
     return ok({ next: { status: 'scored', startedAt, allotted, endKind: 'expired', endedAt }, entries: [] });
   if (kind === 'expired') return refuse('conflict', 'This sitting still has time left.');
-  return ok({ next: { status: 'scored', startedAt, allotted, endKind: kind, endedAt }, entries: [] });
+  if (sitting.status === 'in-progress')
+    return ok({ next: { status: 'scored', startedAt, allotted, endKind: kind, endedAt }, entries: [] });
+  // The clock stood until now: unwritten, the pause would look like time used, and a reopening would lack it.
+  const stood = between(sitting.pausedAt, now);
+  return ok({
+    next: { status: 'scored', startedAt, allotted: millis(allotted + stood), endKind: kind, endedAt },
+    entries: [{ kind: 'pause', millis: stood, actorId: null, reason: sitting.pauseReason, at: now }],
+  });
 }
 
 /** True once even a packet in flight would be too late [TIME-5]. */

@@ -179,6 +179,12 @@ describe('[SIT-2] the end', () => {
     expect(decideEnd(paused(), 'expired', at(5000))).toMatchObject({ ok: false });
   });
 
+  it('ended while paused, it has used what it had used when the clock stopped [TIME-2]', () => {
+    const { next, entries } = value(decideEnd(paused(at(30)), 'terminated', at(300)));
+    expect(entries).toMatchObject([{ kind: 'pause', millis: minutes(270), reason: 'fire alarm' }]);
+    expect(next).toMatchObject({ endedAt: at(300), allotted: minutes(120 + 270) });
+  });
+
   it('has nothing left to do once it came', () => {
     expect(decideEnd(scored(), 'submitted', at(61))).toBeNull();
   });
