@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
 import { createPostgresQueue, migrateQueue } from './adapters/bullmq/postgres-queue.ts';
@@ -139,16 +140,22 @@ export async function migrateDatabase(
   }
 }
 
+/** How long a start waits for Redis; a node that comes back while Redis is away must serve all the same [SAVE-1]. */
+const redisPatienceMs = 3_000;
+
 async function connectRedis(url: string, log: Log, closers: (() => Promise<unknown>)[]) {
   const client = createClient({ url, disableOfflineQueue: true });
   client.on('error', (err) => log.warn({ err }, 'Redis is out of reach; it is tried again'));
-  try {
-    await client.connect();
-  } catch (cause) {
-    throw new PlainError(`Redis does not answer at REDIS_URL: start it, or correct the setting. (${String(cause)})`);
-  }
   closers.push(async () => client.destroy());
-  const socketAdapter = await createRedisSocketAdapter(url, log);
+  const socketAdapter = createRedisSocketAdapter(url, log);
   closers.push(() => socketAdapter.close());
+  const connected = Promise.all([client.connect(), socketAdapter.connected]);
+  connected.catch(() => undefined); // only when it is closed before
+  await Promise.race([connected, sleep(redisPatienceMs)]);
+  if (!client.isReady)
+    log.error(
+      {},
+      'Redis does not answer at REDIS_URL: start it, or correct the setting. Until then this node is degraded.',
+    );
   return { client, socketAdapter };
 }

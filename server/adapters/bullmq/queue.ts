@@ -16,6 +16,9 @@ const patientRetry: RetrySettings = { attempts: 14, backoffMs: 5_000 };
 const day = 24 * 60 * 60;
 /** BullMQ makes the processes wait 15 s after an error before they look for work again. */
 const retryFetchMs = 1_000;
+/** The store may be away at the start, and a Redis that was killed forgets its schedules. */
+const retryScheduleMs = 2_000;
+const rescheduleMs = 10 * 60 * 1000;
 
 export interface QueueOptions {
   readonly log: Log;
@@ -60,6 +63,7 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
   const queues = new Map<string, Promise<BullQueue>>();
   const workers: BullWorker[] = [];
   const ending = new AbortController();
+  const timers = new Map<string, NodeJS.Timeout>();
 
   const defaults: JobsOptions = {
     attempts: retry.attempts,
@@ -97,6 +101,7 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
   let closed: Promise<void> | undefined;
   const close = async () => {
     ending.abort(new Error('this process is about to end'));
+    for (const timer of timers.values()) clearTimeout(timer);
     await Promise.all(workers.map((worker) => worker.close()));
     const opened = await Promise.allSettled(queues.values());
     await Promise.all(opened.map((queue) => (queue.status === 'fulfilled' ? queue.value.close() : undefined)));
@@ -127,8 +132,22 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
     },
 
     async schedule(name, cron) {
-      const queue = await queueOf(name);
-      await queue.upsertJobScheduler(name, { pattern: cron, tz: 'UTC' }, { name, data: {}, opts: defaults });
+      const ensure = async () => {
+        const queue = await queueOf(name);
+        await queue.upsertJobScheduler(name, { pattern: cron, tz: 'UTC' }, { name, data: {}, opts: defaults });
+      };
+      const keep = async () => {
+        const waitMs = await ensure().then(
+          () => rescheduleMs,
+          (err: unknown) => {
+            if (!ending.signal.aborted)
+              log.warn({ err, queue: name }, 'The schedule waits for its store; it is tried again.');
+            return retryScheduleMs;
+          },
+        );
+        if (!ending.signal.aborted) timers.set(name, setTimeout(() => void keep(), waitMs).unref());
+      };
+      await keep();
     },
 
     close() {

@@ -104,10 +104,17 @@ export async function initialise(native: string, files: ServerFiles, account: Ac
 
 export const ownerRole = 'invigil_owner';
 
+export interface ServerEnd {
+  /** What it said last. */
+  readonly complaint: string;
+  /** Somebody else ended it: it had nothing to complain about. */
+  readonly wasKilled: boolean;
+}
+
 /** A server process that we started; it outlives this process on purpose, so that `kill -9` of the app loses nothing. */
 export interface ServerProcess {
-  /** What it said last when it ends; never rejects. */
-  readonly ended: Promise<string>;
+  /** How it ended; never rejects. */
+  readonly ended: Promise<ServerEnd>;
 }
 
 export async function launch(
@@ -127,12 +134,13 @@ export async function launch(
       stdio: ['ignore', log.fd, log.fd],
     });
     child.unref();
-    const ended = new Promise<string>((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('exit', () => {
+    const ended = new Promise<ServerEnd>((resolve) => {
+      child.once('error', (error) => resolve({ complaint: error.message, wasKilled: false }));
+      child.once('exit', (_code, signal) => {
+        const wasKilled = signal !== null;
         readFile(files.logFile).then(
-          (text) => resolve(lastComplaint(text.subarray(from).toString())),
-          (error: Error) => resolve(error.message),
+          (text) => resolve({ complaint: lastComplaint(text.subarray(from).toString()), wasKilled }),
+          (error: Error) => resolve({ complaint: error.message, wasKilled }),
         );
       });
     });

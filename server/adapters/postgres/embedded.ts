@@ -22,6 +22,7 @@ import {
   ownerRole,
   prepareFolders,
   recordedPid,
+  type ServerEnd,
   type ServerFiles,
   type ServerProcess,
   shutDown,
@@ -215,7 +216,7 @@ async function connectPatiently(
   log: Log,
 ): Promise<pg.Client> {
   const giveUpAt = performance.now() + patienceMs;
-  let server: { complaint: string | null } | null = null;
+  let server: { end: ServerEnd | null } | null = null;
   let told = false;
   for (;;) {
     try {
@@ -226,15 +227,17 @@ async function connectPatiently(
       if (!['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P03'].includes(code)) throw error;
     }
     if (server === null) {
-      const state: { complaint: string | null } = { complaint: null };
-      void (await start()).ended.then((complaint) => {
-        state.complaint = complaint;
+      const state: { end: ServerEnd | null } = { end: null };
+      void (await start()).ended.then((end) => {
+        state.end = end;
       });
       server = state;
-    } else if (server.complaint !== null) {
-      const blocked = /lock file|shared memory block/.test(server.complaint);
-      if (!blocked || performance.now() > giveUpAt) throw await startRefusal(files, server.complaint);
-      if (!told) log.warn({}, `The former PostgreSQL has not quite gone yet; waiting. It says: ${server.complaint}`);
+    } else if (server.end !== null) {
+      const { complaint, wasKilled } = server.end;
+      const blocked = /lock file|shared memory block/.test(complaint);
+      if (!(blocked || wasKilled) || performance.now() > giveUpAt) throw await startRefusal(files, complaint);
+      if (blocked && !told)
+        log.warn({}, `The former PostgreSQL has not quite gone yet; waiting. It says: ${complaint}`);
       told = true;
       await sleep(200);
       server = null;
