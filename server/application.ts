@@ -54,7 +54,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     database,
     random,
     clock,
-    announceCertificate: (tx, certificate, at) => outbox.add(tx, 'certificate-issued', certificate, at),
+    announceCertificates: (tx, certificates, at) => outbox.addAll(tx, 'certificate-issued', certificates, at),
   });
   const bus = createSocketEventBus();
   const sittingDeps = { nodeId, database, clock, random, log, programs, banks, secretKey };

@@ -60,7 +60,7 @@ export async function openPlatform(config: Config, log: Log, beside = false): Pr
       closers.push(() => database.close());
       return database;
     };
-    const database = open('app', connections.database);
+    const database = open('app', connections.database, true);
     await checkDatabase(database);
     const clock = await createAuthorityClock(open('clock', 1));
     closers.push(async () => clock.stop());

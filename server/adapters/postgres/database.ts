@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import type { Database, Queryable } from '../../ports/database.ts';
+import { createTurns } from '../../core/turns.ts';
+import type { Database, Queryable, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 
 export interface DatabaseOptions {
@@ -10,8 +11,8 @@ export interface DatabaseOptions {
   /** Shown in `pg_stat_activity`. */
   readonly name?: string;
   /**
-   * Plans each statement once per connection. For a few constant statements run very often; one plan then serves all
-   * parameters, so this is wrong for searches whose best plan depends on them.
+   * Parses each statement once per connection, and plans it once where PostgreSQL finds that one plan serves all parameters as well as
+   * plans of their own. For statements with a constant text: each text is kept as long as the connection lives.
    */
   readonly prepare?: boolean;
 }
@@ -20,6 +21,9 @@ export interface PooledDatabase extends Database {
   /** Waits for running statements, then disconnects. */
   close(): Promise<void>;
 }
+
+/** Thousands may come at one instant, and all are served; only a database that does not answer makes anybody wait for so long. */
+const longestWaitMs = 30_000;
 
 /** The `Database` port on a pool of connections. A lost connection fails the statement at hand and nothing else. */
 export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions): PooledDatabase {
@@ -33,6 +37,11 @@ export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions):
     application_name: name,
     types: { getTypeParser },
   });
+  // The pool's own queue would count the wait for a turn as time to connect.
+  const turns = createTurns(max, {
+    waitMs: longestWaitMs,
+    error: () => new Error('timeout exceeded when trying to connect: no connection became free'),
+  });
   // Unheard, the error of an idle connection would end the process, and so would one between two statements.
   pool.on('error', (err) => log.warn({ err }, 'A connection to the database was lost.'));
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -44,41 +53,44 @@ export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions):
       return { rows: rows as Row[], rowCount: rowCount ?? 0 };
     },
   });
+  const pooled = queryableOf(pool);
 
   return {
-    ...queryableOf(pool),
-    async transaction(work) {
-      const client = await pool.connect();
-      const publications: (() => void)[] = [];
-      let broken: Error | undefined;
-      let value: Awaited<ReturnType<typeof work>>;
-      try {
-        await client.query('BEGIN');
-        value = await work({ ...queryableOf(client), afterCommit: (publish) => publications.push(publish) });
-        // PostgreSQL answers COMMIT of a failed transaction with a rollback and no error.
-        const { command } = await client.query('COMMIT');
-        if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, so nothing was committed');
-      } catch (error) {
-        await client.query('ROLLBACK').catch((cause: Error) => {
-          broken = cause;
-        });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-      for (const publish of publications) {
-        try {
-          publish();
-        } catch (err) {
-          log.error({ err }, 'What follows a commit failed; the commit stands.');
-        }
-      }
-      return value;
-    },
+    query: (text, values) => turns.take(() => pooled.query(text, values)),
+    transaction: (work) => turns.take(() => transact(work)),
     async close() {
       await pool.end();
     },
   };
+
+  async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    const publications: (() => void)[] = [];
+    let broken: Error | undefined;
+    let value: T;
+    try {
+      await client.query('BEGIN');
+      value = await work({ ...queryableOf(client), afterCommit: (publish) => publications.push(publish) });
+      // PostgreSQL answers COMMIT of a failed transaction with a rollback and no error.
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, so nothing was committed');
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+    for (const publish of publications) {
+      try {
+        publish();
+      } catch (err) {
+        log.error({ err }, 'What follows a commit failed; the commit stands.');
+      }
+    }
+    return value;
+  }
 }
 
 const names = new Map<string, string>();

@@ -8,12 +8,16 @@ export interface OutboxRow {
   readonly payload: Json;
 }
 
-export async function insertOutboxRow(tx: Transaction, kind: string, payload: Json, at: Instant): Promise<void> {
-  await tx.query('INSERT INTO outbox (kind, payload, created_at) VALUES ($1, $2, $3)', [
-    kind,
-    JSON.stringify(payload),
-    at,
-  ]);
+export async function insertOutboxRows(
+  tx: Transaction,
+  kind: string,
+  payloads: readonly Json[],
+  at: Instant,
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO outbox (kind, payload, created_at) SELECT $1, payload, $3 FROM unnest($2::jsonb[]) AS payload',
+    [kind, payloads.map((payload) => JSON.stringify(payload)), at],
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Queue } from '../../ports/queue.ts';
-import { claimOutboxRows, insertOutboxRow, markDispatched, redispatch, unclaim } from './outbox.repo.ts';
+import { claimOutboxRows, insertOutboxRows, markDispatched, redispatch, unclaim } from './outbox.repo.ts';
 
 /** How often rows are looked for that nobody poked about: those of killed processes, and of times without a queue. */
 const pollEvery: Millis = seconds(1);
@@ -20,6 +20,8 @@ const givenUpAfter: Millis = minutes(7 * 24 * 60);
 export interface Outbox {
   /** Orders work that must follow the commit of this transaction, and only that. */
   add<K extends JobKind>(tx: Transaction, kind: K, payload: JobPayload<K>, at: Instant): Promise<void>;
+  /** In one statement: a sweep orders hundreds in one transaction. */
+  addAll<K extends JobKind>(tx: Transaction, kind: K, payloads: readonly JobPayload<K>[], at: Instant): Promise<void>;
   /** Looks for rows at once; call it after the commit of a transaction that wrote some by itself. */
   poke(): void;
   /** Begins to take rows to the queue, until stopped. Any number of processes may. */
@@ -109,11 +111,14 @@ export function createOutbox(deps: {
     look();
   };
 
+  const addAll: Outbox['addAll'] = async (tx, kind, payloads, at) => {
+    await insertOutboxRows(tx, kind, payloads as readonly Json[], at);
+    tx.afterCommit(poke);
+  };
+
   return {
-    async add(tx, kind, payload, at) {
-      await insertOutboxRow(tx, kind, payload as Json, at);
-      tx.afterCommit(poke);
-    },
+    add: (tx, kind, payload, at) => addAll(tx, kind, [payload], at),
+    addAll,
     poke,
     start() {
       running = true;

@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Random } from '../../ports/random.ts';
 import { type CandidateActions, createCandidateActions } from './candidate-actions.ts';
-import { type AnnounceCertificate, createPathRecords } from './path-records.ts';
+import { type AnnounceCertificates, createPathRecords } from './path-records.ts';
 import { mountCandidateRoutes, mountDirectory, mountRegistrarRoutes } from './pathway.routes.ts';
 import { createPrograms } from './programs.ts';
 import { createRegistrarActions, type RegistrarActions } from './registrar-actions.ts';
@@ -51,11 +51,11 @@ export function createPathway(deps: {
   readonly database: Database;
   readonly random: Random;
   readonly clock: Clock;
-  readonly announceCertificate: AnnounceCertificate;
+  readonly announceCertificates: AnnounceCertificates;
 }): Pathway {
-  const { database, random, clock, announceCertificate } = deps;
+  const { database, random, clock, announceCertificates } = deps;
   const programs = createPrograms(database, clock);
-  const records = createPathRecords({ random, programs, announceCertificate });
+  const records = createPathRecords({ random, programs, announceCertificates });
   const registrar = createRegistrarActions({ database, programs, records });
   const candidate = createCandidateActions({ database, programs, records });
   const routes = { database, programs, records, candidate, registrar };

@@ -1,5 +1,7 @@
+import { certificateOf } from '../../core/certificate/certificate.ts';
+import { dateOf } from '../../core/program/calendar.ts';
 import { consequenceOf } from '../../core/program/consequences.ts';
-import { instantOf, type NewPathEvent, type PathEvent } from '../../core/program/events.ts';
+import { historyUntil, instantOf, type NewPathEvent, type PathEvent } from '../../core/program/events.ts';
 import { derivePath, type PathState } from '../../core/program/path.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Json } from '../../core/result.ts';
@@ -60,21 +62,21 @@ export interface PathRecords {
   grow(tx: Transaction, growths: readonly Growth[], actorId: string | null): Promise<readonly PathRecord[]>;
 }
 
-/** Orders, within the transaction that issues a certificate, that its holder is told. */
-export type AnnounceCertificate = (
+/** Orders, within the transaction that issues certificates, that their holders are told. */
+export type AnnounceCertificates = (
   tx: Transaction,
-  certificate: { personId: string; programId: string; number: number },
+  certificates: readonly { personId: string; programId: string; number: number }[],
   at: Instant,
 ) => Promise<void>;
 
 export function createPathRecords({
   random,
   programs,
-  announceCertificate,
+  announceCertificates,
 }: {
   random: Random;
   programs: Programs;
-  announceCertificate: AnnounceCertificate;
+  announceCertificates: AnnounceCertificates;
 }): PathRecords {
   async function load(db: Queryable, paths: readonly StoredPath[], now: Instant): Promise<readonly PathRecord[]> {
     const entries = await selectEntries(db, paths);
@@ -147,9 +149,11 @@ export function createPathRecords({
         growths.flatMap((growth) => entriesOf(growth, actorId)),
       );
       await insertEntries(tx, entries);
-      for (const { personId, programId, fact, recordedAt } of entries)
-        if (fact.kind === 'certificate-issued')
-          await announceCertificate(tx, { personId, programId, number: fact.number }, recordedAt);
+      const issued = entries.flatMap(({ personId, programId, fact }) =>
+        fact.kind === 'certificate-issued' ? [{ personId, programId, number: fact.number }] : [],
+      );
+      const [first] = entries;
+      if (first !== undefined && issued.length > 0) await announceCertificates(tx, issued, first.recordedAt);
       const byPath = group(entries);
       const grown = growths.map(({ record }) => withAdded(record, byPath.get(nameOf(record.key)) ?? []));
       for (const { key, versionId, state } of grown.filter(({ pinned }) => !pinned)) {
@@ -206,7 +210,10 @@ function withAdded(record: PathRecord, added: readonly NewPathEntry[]): PathReco
   return withState({ key, program, versionId, pinned, now, entries, events });
 }
 
-function certificateRows({ key, state: { certificate } }: PathRecord) {
+/** Without deriving the whole state, which nobody asked for. */
+function certificateRows({ key, program, events, now }: PathRecord) {
+  const history = historyUntil(events, now, program.timeZone);
+  const certificate = certificateOf(history, dateOf(now, program.timeZone));
   if (certificate === null) return [];
   const { number, issuedOn, expiresOn, standing } = certificate;
   return [{ ...key, number, issuedOn, expiresOn, standing }];

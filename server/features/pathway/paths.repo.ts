@@ -36,6 +36,11 @@ const columns = (keys: readonly PathKey[]) => [keys.map((key) => key.personId), 
 
 /** Makes the paths where they are missing and locks them, all in one order so that two such commands never wait for each other. */
 export async function lockPaths(tx: Transaction, keys: readonly PathKey[]): Promise<readonly StoredPath[]> {
+  if (keys.length === 1) {
+    // Nearly always it is there, and one path cannot be locked out of order.
+    const found = await selectPaths(tx, keys, 'FOR NO KEY UPDATE OF path');
+    if (found.length === 1) return found;
+  }
   await tx.query(
     `INSERT INTO path (person_id, program_id)
      SELECT DISTINCT person_id, program_id FROM unnest($1::uuid[], $2::text[]) AS key (person_id, program_id)

@@ -75,6 +75,9 @@ export function createSittingEvents(records: PathRecords): SittingEvents {
     return records.grow(tx, growths, null);
   }
 
+  /** Found eligible in a transaction that still holds the lock: the start that follows need not read the path again. */
+  const eligible = new WeakMap<Transaction, PathRecord>();
+
   async function openOne(tx: Transaction, key: { personId: string; programId: string }, now: Instant) {
     const [record] = await records.open(tx, [key], now);
     if (record === undefined) throw new Error(`no person ${key.personId} for the program ${key.programId}`);
@@ -83,16 +86,21 @@ export function createSittingEvents(records: PathRecords): SittingEvents {
 
   return {
     async eligibilityFor(tx, { personId, programId, examId, now }) {
-      const { state, versionId } = await openOne(tx, { personId, programId }, now);
+      const record = await openOne(tx, { personId, programId }, now);
+      const { state, versionId } = record;
       const eligibility = state.exams.find((exam) => exam.examId === examId)?.eligibility;
       if (eligibility === undefined) return refuse('not-found', `The program ${programId} has no exam ${examId}.`);
       if (!eligibility.eligible) return notEligible(eligibility.reasons);
+      eligible.set(tx, record);
       const { registration, attempt, attemptsAllowed } = eligibility;
       return ok({ registration, attempt, attemptsAllowed, programVersionId: versionId });
     },
 
     async recordSittingStarted(tx, { personId, programId, examId, sittingId, registration, attempt, at }) {
-      const record = await openOne(tx, { personId, programId }, at);
+      const known = eligible.get(tx);
+      eligible.delete(tx);
+      const isKnown = known?.key.personId === personId && known.key.programId === programId;
+      const record = isKnown ? known : await openOne(tx, { personId, programId }, at);
       if (record.events.some((event) => event.kind === 'sitting-started' && event.sittingId === sittingId)) return;
       const fact = { kind: 'sitting-started', examId, sittingId, registration, at } as const;
       await records.grow(tx, [{ record, additions: [{ fact, detail: { attempt } }] }], null);

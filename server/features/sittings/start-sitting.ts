@@ -7,6 +7,7 @@ import { decideStart } from '../../core/sitting/decisions.ts';
 import { checkWindow } from '../../core/sitting/delivery-window.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { openingEntries } from '../../core/time/ledger.ts';
+import { createTurns } from '../../core/turns.ts';
 import type { Transaction } from '../../ports/database.ts';
 import { type Delivery, selectOptionalDelivery } from '../deliveries/index.ts';
 import { selectExtraTimePercent } from './accommodations.repo.ts';
@@ -24,6 +25,8 @@ import {
 /** Exposure looks at this many forms, and is read again after this time: it steers the draw, it decides nothing. */
 const recentForms = 2000;
 const exposureFreshMs = 15_000;
+/** A room that starts at one instant takes turns, and leaves connections to those who are sitting already. */
+const startsAtOnce = 6;
 
 export const generator: Generator = (seed) => seedrandom(seed);
 
@@ -44,6 +47,7 @@ export interface StartSitting {
 
 export function createStartSitting(deps: SittingDeps): StartSitting {
   const exposures = new Map<string, { readAt: Instant; counts: Map<string, number> }>();
+  const turns = createTurns(startsAtOnce);
 
   /** Read on the caller's connection: one that waited here for a second one could wait for itself. */
   async function exposureOf(tx: Transaction, programId: string, examId: string, now: Instant) {
@@ -63,6 +67,15 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
   ): Promise<Result<{ sittingId: string }>> {
     const delivery = await selectOptionalDelivery(deps.database, deliveryId);
     if (delivery === null) return refuse('not-found', 'There is no such delivery.');
+    return turns.take(() => enterInTurn(candidateId, delivery, deviceId, now));
+  }
+
+  function enterInTurn(
+    candidateId: string,
+    delivery: Delivery,
+    deviceId: string,
+    now: Instant,
+  ): Promise<Result<{ sittingId: string }>> {
     return deps.database
       .transaction(async (tx) => {
         const open = await selectOptionalOpenSitting(tx, candidateId, delivery.programId, delivery.examId);
@@ -71,12 +84,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         if (!made.ok) return made;
         // Another device of this candidate may have been quicker, even at another delivery, which then says who admits.
         if (made.value.status === 'ready' && made.value.deliveryId === delivery.id && !delivery.needsAdmission) {
-          const begun = await begin(tx, made.value, {
-            at: now,
-            actorId: candidateId,
-            actorRole: 'candidate',
-            reason: null,
-          });
+          const note = { at: now, actorId: candidateId, actorRole: 'candidate', reason: null } as const;
+          const begun = await beginAt(tx, delivery, made.value, note);
           if (!begun.ok) throw new Refused(begun.refusal);
         }
         return ok({ sittingId: made.value.id });
@@ -119,17 +128,25 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     );
     if (sitting !== null) return ok(sitting);
     const open = await selectOptionalOpenSitting(tx, candidateId, programId, examId);
-    return open ? ok(open) : refuse('conflict', 'This sitting was being started elsewhere; try again.');
+    const locked = open && (await lockOptionalSitting(tx, open.id));
+    return locked ? ok(locked) : refuse('conflict', 'This sitting was being started elsewhere; try again.');
   }
 
-  async function begin(tx: Transaction, waiting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>> {
-    const sitting = await lockOptionalSitting(tx, waiting.id);
-    if (sitting === null) throw new Error(`sitting ${waiting.id} is gone`);
+  async function begin(tx: Transaction, sitting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>> {
+    return beginAt(tx, await selectOptionalDelivery(tx, sitting.deliveryId), sitting, note);
+  }
+
+  async function beginAt(
+    tx: Transaction,
+    delivery: Delivery | null,
+    sitting: StoredSitting,
+    note: Omit<ChangeNote, 'kind'>,
+  ): Promise<Result<null>> {
     if (sitting.status === 'in-progress') return ok(null);
     const extraTimePercent = await selectExtraTimePercent(tx, sitting.candidateId);
     const change = decideStart(sitting, openingEntries(sitting.baseMinutes, extraTimePercent, note.at), note.at);
     if (!change.ok) return change;
-    const formed = await deliver(tx, sitting, note.at);
+    const formed = await deliver(tx, delivery, sitting, note.at);
     if (!formed.ok) return formed;
     await writeChanges(tx, [{ sitting, change: change.value, note: { ...note, kind: 'started' } }]);
     await deps.programs.recordSittingStarted(tx, {
@@ -145,7 +162,12 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
   }
 
   /** Assembles and stores the form [FORM-1]. */
-  async function deliver(tx: Transaction, sitting: StoredSitting, now: Instant): Promise<Result<null>> {
+  async function deliver(
+    tx: Transaction,
+    delivery: Delivery | null,
+    sitting: StoredSitting,
+    now: Instant,
+  ): Promise<Result<null>> {
     const exam = deps.programs.optionalExam(sitting.programId, sitting.examId);
     if (exam === null) return refuse('not-found', 'The program has no such exam any more.');
     const bank = await deps.banks.currentVersion(exam.bankId);
@@ -154,7 +176,6 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         'form-not-assemblable',
         `The question bank "${exam.bankId}" is not loaded; tell the operator of this server.`,
       );
-    const delivery = await selectOptionalDelivery(tx, sitting.deliveryId);
     if (delivery?.isLive && bank.isSample)
       return refuse(
         'sample-bank-refused',

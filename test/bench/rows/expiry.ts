@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GRACE } from '../../../server/core/time/ledger.ts';
 import type { Queryable } from '../../../server/ports/database.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type Program, startServer } from '../support/server.ts';
+import { describeCpu, type Program, startServer } from '../support/server.ts';
 import { rounded } from '../support/statistics.ts';
 
 export interface ExpiryOptions {
@@ -31,6 +31,7 @@ export async function benchExpiry({ sittings, program, say }: ExpiryOptions) {
       [deadline],
     );
     const due = deadline + GRACE;
+    const before = await server.cpu();
     await sleep(due - (await databaseNow(owner)) - 10 * lookEveryMs);
 
     // An outcome is stamped before its transaction commits, so the commit is looked for from outside; this is late by a look at most.
@@ -50,6 +51,7 @@ export async function benchExpiry({ sittings, program, say }: ExpiryOptions) {
         throw new Error(`${open} sittings were not closed within ${giveUpAfterMs / 1000} s`);
       await sleep(lookEveryMs);
     }
+    const after = await server.cpu();
     await checkTracking(owner, sittings);
     const early = await count(
       owner,
@@ -57,7 +59,7 @@ export async function benchExpiry({ sittings, program, say }: ExpiryOptions) {
       [due],
     );
     say(
-      `the first were seen closed ${(firstSeenAt ?? now) - due} ms after deadline and grace, the last ${now - due} ms; ${rounded(sittings / ((now - due) / 1000), 0)} a second`,
+      `the first were seen closed ${(firstSeenAt ?? now) - due} ms after deadline and grace, the last ${now - due} ms; ${rounded(sittings / ((now - due) / 1000), 0)} a second; ${describeCpu(before, after)}`,
     );
     return {
       'expiry.sittings': sittings,

@@ -1,6 +1,6 @@
 import { startClient } from '../support/client.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type Program, startServer } from '../support/server.ts';
+import { describeCpu, type Program, startServer } from '../support/server.ts';
 import { percentile } from '../support/statistics.ts';
 
 export interface StartsOptions {
@@ -18,6 +18,7 @@ export async function benchStarts({ starts, program, say }: StartsOptions) {
     const tokens = await seeds.eligible(starts, 'midterm');
     await server.owner.query('CHECKPOINT');
     const deliveryId = await seeds.deliveryOf('midterm');
+    const before = await server.cpu();
     const { answeredMs, deliveredMs, failures } = await client.call('start', {
       origin: server.origin,
       deliveryId,
@@ -26,7 +27,7 @@ export async function benchStarts({ starts, program, say }: StartsOptions) {
     for (const failure of new Set(failures)) say(`failed: ${failure}`);
     say(
       `started: half within ${Math.round(percentile(answeredMs, 50))} ms, all within ${Math.round(percentile(answeredMs, 100))} ms; ` +
-        `forms delivered: half within ${Math.round(percentile(deliveredMs, 50))} ms, all within ${Math.round(percentile(deliveredMs, 100))} ms`,
+        `forms delivered: half within ${Math.round(percentile(deliveredMs, 50))} ms, all within ${Math.round(percentile(deliveredMs, 100))} ms; ${describeCpu(before, await server.cpu())}`,
     );
     return {
       'starts.count': starts,

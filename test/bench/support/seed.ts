@@ -150,7 +150,7 @@ function createModels(owner: Database, now: Instant) {
     database: owner,
     random: systemRandom,
     clock: { now: () => now },
-    announceCertificate: async () => undefined,
+    announceCertificates: async () => undefined,
   });
   const banks = createBanks({ database: owner, clock: { now: () => now }, log: quietLog, folders: [] });
   const made = new Map<ExamId, Promise<readonly { personId: string; sittingId: string }[]>>();

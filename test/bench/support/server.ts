@@ -13,9 +13,21 @@ export interface BenchServer {
   readonly origin: string;
   /** Works as the owner of the tables: seeds, and looks at what the server wrote. */
   readonly owner: PooledDatabase;
+  /** CPU time used so far by the server's process and by all of PostgreSQL's. */
+  cpu(): Promise<CpuSeconds>;
   /** Resident memory of the server's process, without PostgreSQL. */
   rssMb(): Promise<number>;
   stop(): Promise<void>;
+}
+
+export interface CpuSeconds {
+  readonly node: number;
+  readonly postgres: number;
+}
+
+/** What was used between two looks, in words. */
+export function describeCpu(from: CpuSeconds, to: CpuSeconds): string {
+  return `CPU: ${(to.node - from.node).toFixed(1)} s of the server, ${(to.postgres - from.postgres).toFixed(1)} s of PostgreSQL`;
 }
 
 /** How servers are run: the built program, and more of its environment. */
@@ -48,6 +60,13 @@ export async function startServer({ main, env }: Program): Promise<BenchServer> 
   return {
     origin: app.url,
     owner,
+    async cpu() {
+      const postmaster = await readFile(join(filesOf(dataDir).cluster, 'postmaster.pid'), 'utf8');
+      const pid = Number(postmaster.split('\n')[0]);
+      const backends = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+      const used = await Promise.all([pid, ...backends].map(cpuSecondsOf));
+      return { node: await cpuSecondsOf(app.pid), postgres: used.reduce((sum, each) => sum + each, 0) };
+    },
     async rssMb() {
       const status = await readFile(`/proc/${app.pid}/status`, 'utf8');
       return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
@@ -59,4 +78,11 @@ export async function startServer({ main, env }: Program): Promise<BenchServer> 
       await reset();
     },
   };
+}
+
+/** With children that have ended; 0 for a process that is gone. Linux counts in hundredths of a second. */
+async function cpuSecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }

@@ -35,7 +35,7 @@ export async function createWorld(): Promise<World> {
     database: test.database,
     random,
     clock,
-    announceCertificate: async () => undefined,
+    announceCertificates: async () => undefined,
   });
   const loaded = await pathway.loadProgram(qispYaml);
   if (!loaded.ok) throw new Error(loaded.refusal.message);
