@@ -1,6 +1,13 @@
 import { ok, type Refusal, type Result, refuse } from '../result.ts';
 import { between, type Instant, instant, type Millis, millis, minutes, plus } from '../time/instant.ts';
-import { deadlineOf, GRACE, LEAST_AFTER_CORRECTION, MOST_OUTAGE_CREDIT, type TimeEntry } from '../time/ledger.ts';
+import {
+  allottedBy,
+  deadlineOf,
+  GRACE,
+  LEAST_AFTER_CORRECTION,
+  MOST_OUTAGE_CREDIT,
+  type TimeEntry,
+} from '../time/ledger.ts';
 import {
   type EndKind,
   type InProgress,
@@ -113,16 +120,18 @@ export function decideEnd(sitting: Sitting, kind: EndKind, now: Instant): Result
   const { startedAt, allotted } = sitting;
   // The grace is for packets in flight and never shown: whoever ends within it has used their time up, and no more.
   const endedAt = sitting.status === 'in-progress' && sitting.deadline < now ? sitting.deadline : now;
+  const pause: TimeEntry | null =
+    sitting.status === 'paused'
+      ? { kind: 'pause', millis: between(sitting.pausedAt, now), actorId: null, reason: sitting.pauseReason, at: now }
+      : null;
   if (isTimeUp(sitting, now))
     return ok({ next: { status: 'scored', startedAt, allotted, endKind: 'expired', endedAt }, entries: [] });
   if (kind === 'expired') return refuse('conflict', 'This sitting still has time left.');
-  if (sitting.status === 'in-progress')
-    return ok({ next: { status: 'scored', startedAt, allotted, endKind: kind, endedAt }, entries: [] });
   // The clock stood until now: unwritten, the pause would look like time used, and a reopening would lack it.
-  const stood = between(sitting.pausedAt, now);
+  const entries = pause === null ? [] : [pause];
   return ok({
-    next: { status: 'scored', startedAt, allotted: millis(allotted + stood), endKind: kind, endedAt },
-    entries: [{ kind: 'pause', millis: stood, actorId: null, reason: sitting.pauseReason, at: now }],
+    next: { status: 'scored', startedAt, allotted: millis(allotted + allottedBy(entries)), endKind: kind, endedAt },
+    entries,
   });
 }
 
