@@ -31,7 +31,7 @@ import {
  * Random histories, on the engine and on the model of `sitting-model.ts`. INVIGIL_SEED repeats the histories of a run (the seed is
  * printed when one fails), INVIGIL_RUNS says how many.
  */
-const runs = Number(process.env['INVIGIL_RUNS'] ?? 35);
+const runs = Number(process.env['INVIGIL_RUNS'] ?? 20);
 const seed = Number(process.env['INVIGIL_SEED'] ?? Date.now() % 2 ** 31);
 
 const devices = ['laptop-device', 'phone-device'] as const;
