@@ -29,7 +29,7 @@ const signal: MantineColorsTuple = [
 /** Mantine in the dress of `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { petrol, signal },
   autoContrast: true,
   luminanceThreshold: 0.32,

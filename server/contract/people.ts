@@ -182,6 +182,16 @@ export const peopleOperations = {
     query: PeopleQuery,
     response: PeoplePage,
   }),
+  readCandidate: defineOperation({
+    id: 'readCandidate',
+    method: 'get',
+    path: '/api/registrar/people/{personId}',
+    access: 'registrar',
+    summary: 'Name, address and account of a candidate',
+    params: z.strictObject({ personId: z.uuid() }),
+    response: z.object({ person: PersonSummary }),
+    refusals: ['not-found'],
+  }),
   createCandidate: defineOperation({
     id: 'createCandidate',
     method: 'post',

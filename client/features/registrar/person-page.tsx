@@ -1,8 +1,9 @@
 import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { peopleOperations } from '../../../server/contract/people.ts';
 import { adjudicationOperations } from '../../../server/contract/sittings.ts';
-import { call } from '../../transport/api.ts';
+import { call, query } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -20,6 +21,8 @@ import { usePrograms } from './use-programs.ts';
 /** One candidate: the path of each program, what was recorded and paid, and the sittings. */
 export function PersonPage({ personId }: { readonly personId: string }) {
   const person = usePerson(personId);
+  const accommodation = useQuery(query(adjudicationOperations.readAccommodation, { params: { personId } }));
+  const extraTimePercent = accommodation.data?.extraTimePercent ?? 0;
   const { sittings, programIds } = usePrograms(personId);
   const [search, setSearch] = useSearchState();
   const [isGivingTime, setGivingTime] = useState(false);
@@ -54,7 +57,7 @@ export function PersonPage({ personId }: { readonly personId: string }) {
         actions={
           <>
             <Button variant="default" size="sm" leftSection={<Icon name="clock" />} onClick={() => setGivingTime(true)}>
-              Extra time
+              {extraTimePercent === 0 ? 'Extra time' : `Extra time: ${extraTimePercent} %`}
             </Button>
             <SignInLinkButton personId={personId} name={name} />
           </>
@@ -80,7 +83,17 @@ export function PersonPage({ personId }: { readonly personId: string }) {
           {sittingsPart}
         </>
       )}
-      {isGivingTime && <GiveExtraTime personId={personId} name={name} onClose={() => setGivingTime(false)} />}
+      {isGivingTime && (
+        <GiveExtraTime
+          personId={personId}
+          name={name}
+          current={extraTimePercent}
+          onClose={() => {
+            setGivingTime(false);
+            void accommodation.refetch();
+          }}
+        />
+      )}
     </>
   );
 }
@@ -135,13 +148,16 @@ const MOST_PERCENT = 300;
 function GiveExtraTime({
   personId,
   name,
+  current,
   onClose,
 }: {
   readonly personId: string;
   readonly name: string;
+  /** What is agreed now, in percent. */
+  readonly current: number;
   readonly onClose: () => void;
 }) {
-  const [percent, setPercent] = useState<number | ''>(25);
+  const [percent, setPercent] = useState<number | ''>(current === 0 ? 25 : current);
   return (
     <ActionDialog
       title={`Extra time for ${name}`}

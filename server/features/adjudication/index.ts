@@ -16,6 +16,7 @@ import {
   type SittingActions,
   type SittingDeps,
   type StoredSitting,
+  selectExtraTimePercent,
   selectOptionalCurrentOutcome,
   upsertAccommodation,
   writeChanges,
@@ -186,6 +187,9 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
   mount(adjudicationOperations.voidSitting, (call) => voidSitting(commandOf(call)));
   mount(adjudicationOperations.reopenSitting, (call) => reopen(commandOf(call), call.body.minutes));
   mount(adjudicationOperations.acceptLateAnswers, (call) => acceptLateAnswers(commandOf(call)));
+  mount(adjudicationOperations.readAccommodation, async ({ params }) =>
+    ok({ extraTimePercent: await selectExtraTimePercent(database, params.personId) }),
+  );
   mount(adjudicationOperations.recordAccommodation, async ({ principal, params, body, receivedAt }) => {
     if (params.personId === principal.personId)
       return refuse('own-record', 'Nobody may record an accommodation of their own.');

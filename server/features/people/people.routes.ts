@@ -87,6 +87,12 @@ function mountContact(mount: Mount, { database }: RouteDeps): void {
 
 function mountRegistrar(mount: Mount, deps: RouteDeps): void {
   mount(peopleOperations.listCandidates, ({ query }) => listPeople(deps.database, query, 'candidate'));
+  mount(peopleOperations.readCandidate, async ({ params }) => {
+    const person = await selectOptionalPerson(deps.database, params.personId);
+    if (person === null || !person.roles.includes('candidate'))
+      return refuse('not-found', 'There is no such candidate.');
+    return ok({ person: summaryOf(person) });
+  });
   mount(peopleOperations.createCandidate, (call) =>
     createPerson(deps, { ...call.body, roles: ['candidate'] }, by(call)),
   );

@@ -58,7 +58,13 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
       closings.map(({ sitting, change, note }) => ({
         sitting,
         terminated: change.next.endKind === 'terminated',
-        decision: { cause: 'close', at: note.at, actorId: note.actorId, reason: note.reason },
+        // Candidates end sittings; what comes of it they do not decide.
+        decision: {
+          cause: 'close',
+          at: note.at,
+          actorId: note.actorRole === 'candidate' ? null : note.actorId,
+          reason: note.reason,
+        },
       })),
     );
   }
