@@ -128,11 +128,18 @@ it('docs/PROTOCOL.md names operations and fields as they are', () => {
     [...shapes.matchAll(/"([\w-]+)":/g), ...shapes.matchAll(/"operationId":"([\w.]+)"/g)].map(([, name]) => name),
   );
   for (const name of ['holder', 'leaseUntil', 'heldBecause', 'retryAfterSeconds', 'operationId']) known.add(name); // facts of refusals
-  const named = spansOf(protocol.text).flatMap((span) => span.match(/^[a-z]+(?:[A-Z][a-z]+)+(?:\.(?:candidate|proctor|grader|registrar|admin))?(?=$|[.[])/) ?? []);
+  const named = spansOf(protocol.text).flatMap(
+    (span) => span.match(/^[a-z]+(?:[A-Z][a-z]+)+(?:\.(?:candidate|proctor|grader|registrar|admin))?(?=$|[.[])/) ?? [],
+  );
   expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
 });
 
 it('documents name refusal codes as they are', () => {
   const named = [...protocol.text.matchAll(/code(?: is|:|,)? `([a-z]+(?:-[a-z]+)+)`/g)].map(([, code]) => code);
   expect(named.filter((code) => !['cross-site', ...refusalCodes].includes(code as never))).toEqual([]);
+});
+
+it('the second client knows nothing but docs/PROTOCOL.md', async () => {
+  const { text } = await readPage('test/integration/protocol/second-client.ts');
+  expect([...text.matchAll(/from '([^']+)'|import\(/g)].map(([, from]) => from)).toEqual(['socket.io-client']);
 });
