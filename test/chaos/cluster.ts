@@ -11,6 +11,7 @@ import { startAppProcess } from '../support/app-process.ts';
 import { makeDataDir } from '../support/data-dir.ts';
 import { freePorts } from '../support/free-port.ts';
 import { quietLog } from '../support/log.ts';
+import { postgresUrl } from '../support/postgres-url.ts';
 import { startRedisProcess } from '../support/redis-process.ts';
 import type { ServerBuild } from '../support/server-build.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -79,8 +80,8 @@ export async function startTwoNodes(build: ServerBuild, banksDir: string): Promi
   const crashes: string[] = [];
   const redis = await supervise({ start: () => startRedis(redisPort), crashes, name: 'redis' });
   const env = {
-    DATABASE_URL: urlOf(postgres.appConfig),
-    DATABASE_OWNER_URL: urlOf(postgres.ownerConfig),
+    DATABASE_URL: postgresUrl(postgres.appConfig),
+    DATABASE_OWNER_URL: postgresUrl(postgres.ownerConfig),
     REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     SECRET_KEY: 'a secret of the chaos run, 32 bytes or more',
     BANKS_DIR: banksDir,
@@ -159,9 +160,4 @@ async function isPostgres(pid: number): Promise<boolean> {
     ),
   );
   return name.includes('postgres');
-}
-
-/** A URL for a server that listens on a Unix socket only. */
-export function urlOf({ host = '', user, database }: PoolConfig): string {
-  return `postgres://${String(user)}@localhost/${database}?host=${encodeURIComponent(host)}`;
 }

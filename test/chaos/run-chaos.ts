@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import seedrandom from 'seedrandom';
-import { createDatabase, isConnectionLost } from '../../server/adapters/postgres/database.ts';
+import { createDatabase } from '../../server/adapters/postgres/database.ts';
 import type { Database } from '../../server/ports/database.ts';
 import { quietLog } from '../support/log.ts';
 import { seedPeople } from '../support/seed-people.ts';
 import { buildServer } from '../support/server-build.ts';
 import { makeShortProgram } from '../support/short-program.ts';
+import { shortenSitting } from '../support/shorten-sitting.ts';
 import { type Book, openBook } from './book.ts';
 import { isShort, occupySeat, type Temper } from './candidate.ts';
 import { type Cluster, removeData, type Strike, startOneNode, startTwoNodes } from './cluster.ts';
@@ -117,7 +118,11 @@ async function rage(options: ChaosOptions, cluster: Cluster, owner: Database) {
         finishing: finishing.signal,
         nextCookie: () => people.pop()?.cookie ?? '',
         deliveryOf,
-        shorten: (sittingId) => shorten(owner, sittingId, shortMs.least + random() * (shortMs.most - shortMs.least)),
+        async shorten(sittingId) {
+          const leftMs = shortMs.least + random() * (shortMs.most - shortMs.least);
+          await shortenSitting(owner, sittingId, leftMs);
+          return leftMs;
+        },
       },
       seat,
       tempers[seat % tempers.length] ?? 'stays',
@@ -169,27 +174,6 @@ function choose(strikes: readonly Strike[], random: () => number): Strike {
     if (left < 0) return strike;
   }
   throw new Error('there is nothing to strike at');
-}
-
-/** Takes time back as a person's correction would, once, whatever happens on the way. */
-async function shorten(owner: Database, sittingId: string, leaveMs: number): Promise<number> {
-  for (;;) {
-    try {
-      await owner.query(
-        `WITH s AS (
-           UPDATE sitting SET allotted_ms = allotted_ms - $2, deadline_at = deadline_at - $2, version = version + 1
-           WHERE id = $1 AND status = 'in-progress'
-             AND NOT EXISTS (SELECT 1 FROM time_entry WHERE sitting_id = $1 AND kind = 'granted')
-           RETURNING id, changed_at)
-         INSERT INTO time_entry (sitting_id, kind, millis, reason, at) SELECT id, 'granted', -$2, 'made short', changed_at FROM s`,
-        [sittingId, Math.round(60_000 - leaveMs)],
-      );
-      return leaveMs;
-    } catch (error) {
-      if (!isConnectionLost(error)) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 /** Waits until everything that is due has been closed, or should have been long ago. */
