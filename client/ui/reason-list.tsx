@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ReasonView } from '../../server/contract/pathway.ts';
 import { dateText, moneyText } from './format.ts';
 import css from './reason-list.module.css';
@@ -51,7 +52,7 @@ export const purposeNames: {
   renewal: 'renewal',
 };
 
-function remedyText(remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): string | null {
+function remedyText(remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
   switch (remedy?.kind) {
     case undefined:
       return null;
@@ -64,7 +65,7 @@ function remedyText(remedy: ReasonView['clearedBy'], titles: ReasonNames['titles
     case 'exam':
       return `passing: ${titles?.get(remedy.examId) ?? remedy.examId}`;
     case 'sitting':
-      return 'ending the open sitting';
+      return <a href={`/room/${remedy.sittingId}`}>ending the open sitting</a>;
     case 'decision':
       return 'a decision of the registrar';
     case 'time':

@@ -19,7 +19,7 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
   const sentence = saveSentence(save);
   const announced = useSettled(save.kind === 'saving' || save.kind === 'all-saved' ? null : sentence, 600);
   return (
-    <div className={css['status']} data-kind={save.kind}>
+    <section aria-label="Saving" className={css['status']} data-kind={save.kind}>
       <span className={css['line']} aria-hidden="true">
         <Icon name={save.kind === 'offline' ? 'cloudOff' : save.kind === 'all-saved' ? 'check' : 'clock'} size={16} />
         {sentence}
@@ -33,7 +33,7 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
         {announced ?? (connection.online ? '' : sentence)}
       </span>
       <span className="visually-hidden">{sentence}</span>
-    </div>
+    </section>
   );
 }
 
