@@ -26,7 +26,8 @@ export function Dialog({
       className={css['dialog']}
       data-wide={wide || undefined}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // React may close and open it again while it is put up; that is no wish to close it.
+      onClose={() => ref.current?.open || onClose()}
     >
       <div className={css['head']}>
         <h2 id={titleId} className={css['title']}>

@@ -108,8 +108,8 @@ function EvidenceNote({
           {counted(waiting, 'answer')} did not reach the server in time and {waiting === 1 ? 'is' : 'are'} kept on this
           device.{' '}
           {online
-            ? 'They are being sent as evidence.'
-            : 'They will be sent as evidence when the connection is back; keep this page open or come back to it.'}
+            ? 'The server has not taken this in as evidence yet; the page keeps trying. If this stays so, tell the registrar before you look at the result.'
+            : 'All of this will be sent as evidence when the connection is back; keep this page open, or come back to it in this browser.'}
         </p>
       )}
       {told > 0 && (
