@@ -40,12 +40,20 @@ async function ensureClientBuilt() {
   if (!existsSync(join(root, 'client', 'vite.config.ts'))) return;
   await ensure('client', ['client', 'server/contract', 'server/core', ...shared], async (outDir) => {
     const { build } = await import('vite');
-    await build({
-      configFile: join(root, 'client', 'vite.config.ts'),
-      root: join(root, 'client'),
-      logLevel: 'warn',
-      build: { outDir, emptyOutDir: true },
-    });
+    // Vite puts the libraries' own checks for developers in when the environment says anything else, as it does in a test run.
+    const { NODE_ENV } = process.env;
+    process.env.NODE_ENV = 'production';
+    try {
+      await build({
+        configFile: join(root, 'client', 'vite.config.ts'),
+        root: join(root, 'client'),
+        logLevel: 'warn',
+        build: { outDir, emptyOutDir: true },
+      });
+    } finally {
+      if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+      else process.env.NODE_ENV = NODE_ENV;
+    }
   });
 }
 
