@@ -1,7 +1,7 @@
 import { startClient, startEcho } from '../support/client.ts';
 import type { Measured } from '../support/protocol.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type BenchServer, type Program, startServer } from '../support/server.ts';
+import { type BenchServer, cpuSecondsOf, type Program, startServer } from '../support/server.ts';
 import { median, rounded } from '../support/statistics.ts';
 
 export interface SaveOptions {
@@ -33,28 +33,32 @@ export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, 
       return measured;
     };
 
+    const cpu = async () => {
+      const { node, postgres } = await server.cpu();
+      return { server: node, postgres, echo: await cpuSecondsOf(echo.pid), client: await cpuSecondsOf(client.pid) };
+    };
+
     async function compare(size: number) {
       await client.call('joinEcho', { origin: echo.origin, count: size });
-      const of = {
-        server: [] as (Measured & { perSecond: number })[],
-        echo: [] as (Measured & { perSecond: number })[],
-      };
+      const of = { server: [] as Round[], echo: [] as Round[] };
       for (let round = 0; round < rounds; round++) {
         for (const target of ['server', 'echo'] as const) {
+          const from = await cpu();
           const measured = await client.call('saturate', { target, count: size, warmUpMs, measureMs: roundMs });
-          of[target].push(target === 'server' ? count(measured) : measured);
+          const to = await cpu();
+          const micros = (who: keyof typeof to) => ((to[who] - from[who]) * 1e6) / measured.saved;
+          const used = { own: micros(target), postgres: micros('postgres'), client: micros('client') };
+          of[target].push({ ...(target === 'server' ? count(measured) : measured), used });
         }
         const [save, bare] = [of.server[round], of.echo[round]];
-        if (save && bare)
-          say(
-            `${size} connections, round ${round + 1}: ${Math.round(save.perSecond)} saves/s (p99 ${rounded(save.p99Ms)} ms), echo ${Math.round(bare.perSecond)}/s (p99 ${rounded(bare.p99Ms)} ms)`,
-          );
+        if (save && bare) say(`${size} connections, round ${round + 1}: saves ${inWords(save)}; echo ${inWords(bare)}`);
       }
       const perSecond = median(of.server.map((each) => each.perSecond));
       const echoPerSecond = median(of.echo.map((each) => each.perSecond));
+      const ratios = of.server.map((each, round) => each.perSecond / (of.echo[round]?.perSecond ?? Number.NaN));
       const p99Ms = median(of.server.map((each) => each.p99Ms));
       const echoP99Ms = median(of.echo.map((each) => each.p99Ms));
-      return { perSecond, echoPerSecond, ratio: perSecond / echoPerSecond, p99Ratio: p99Ms / echoP99Ms };
+      return { perSecond, echoPerSecond, ratio: median(ratios), p99Ratio: p99Ms / echoP99Ms };
     }
 
     await client.call('join', { origin: server.origin, candidates: candidates.slice(0, fewer), atOnce: 20 });
@@ -79,6 +83,12 @@ export async function benchSave({ connections, rounds, roundMs, pacedPerSecond, 
     await server.stop();
   }
 }
+
+/** With microseconds of CPU for each message: what they cost does not depend on what else runs on the machine. */
+type Round = Measured & { perSecond: number; used: { own: number; postgres: number; client: number } };
+
+const inWords = ({ perSecond, p99Ms, used: { own, postgres, client } }: Round) =>
+  `${Math.round(perSecond)}/s, p99 ${rounded(p99Ms)} ms, CPU ${rounded(own)} + ${rounded(postgres)} µs, client ${rounded(client)} µs`;
 
 async function countJournal({ owner }: BenchServer): Promise<number> {
   const { rows } = await owner.query<{ count: number }>('SELECT count(*) AS count FROM response');

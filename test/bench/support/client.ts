@@ -9,6 +9,7 @@ export interface BenchClient {
     name: Name,
     order: ClientOrders[Name]['order'],
   ): Promise<ClientOrders[Name]['answer']>;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -22,15 +23,16 @@ export function startClient(): BenchClient {
       if (error !== undefined) throw new Error(`the client failed: ${error}`);
       return value;
     },
+    pid: child.pid ?? 0,
     stop: () => end(child),
   };
 }
 
 /** A bare Socket.IO server that acknowledges every save at once. */
-export async function startEcho(): Promise<{ origin: string; stop(): Promise<void> }> {
+export async function startEcho(): Promise<{ origin: string; pid: number; stop(): Promise<void> }> {
   const child = forkModule('./echo-process.ts');
   const { port } = (await nextMessage(child)) as { port: number };
-  return { origin: `http://127.0.0.1:${port}`, stop: () => end(child) };
+  return { origin: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => end(child) };
 }
 
 const processes = {

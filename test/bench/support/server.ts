@@ -81,7 +81,7 @@ export async function startServer({ main, env }: Program): Promise<BenchServer> 
 }
 
 /** With children that have ended; 0 for a process that is gone. Linux counts in hundredths of a second. */
-async function cpuSecondsOf(pid: number): Promise<number> {
+export async function cpuSecondsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
