@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Demonstration, startDemonstration } from '../../support/demonstration.ts';
-import { Api, ExamRoom, type Sitting, someAnswer } from './second-client.ts';
+import { Api, ExamRoom, refusedHandshake, type Sitting, someAnswer, WatchedBoard } from './second-client.ts';
 
 let server: Demonstration;
 beforeAll(async () => {
@@ -143,6 +143,76 @@ it('a client written from docs/PROTOCOL.md alone takes an exam [SAVE-1, SAVE-2, 
   });
   expect(rest).toBe('');
 }, 120_000);
+
+it('goes from one device to another as docs/PROTOCOL.md tells [SIT-1, SAVE-2, SAVE-3], watched on the board', async () => {
+  const api = await Api.open(server.origin);
+  const account = { email: 'second@example.org', name: 'Second Client', password: 'correct horse battery' };
+  expect(await api.call('createAccount', { body: account })).toMatchObject({ role: 'candidate' });
+  const { deliveries } = await api.call<{ deliveries: { deliveryId: string; programId: string }[] }>('listDeliveries');
+  const { deliveryId } = deliveries.find((each) => each.programId === 'demonstration') ?? { deliveryId: '' };
+  const { sitting } = await api.call<{ sitting: Sitting }>('startSitting', {
+    body: { deliveryId, deviceId: 'first-device' },
+  });
+  const proctor = await Api.open(server.origin);
+  await proctor.signInByLink(server.linkOf('proctor'));
+  const board = new WatchedBoard(proctor);
+  await board.watch(deliveryId);
+  await board.shows(sitting.sittingId, ({ status, answered }) => status === 'in-progress' && answered === 0);
+
+  const first = new ExamRoom(api, sitting.sittingId, 'first-device');
+  await first.enter();
+  const [one, two] = first.form;
+  if (one === undefined || two === undefined) throw new Error('the form lacks items');
+  expect(await first.answer(1, someAnswer(one))).toMatchObject({ status: 'saved', revision: 1 });
+  expect(await first.answer(1, null)).toMatchObject({ status: 'saved', revision: 2 });
+  expect(await first.answer(2, someAnswer(two))).toMatchObject({ status: 'saved' });
+  await first.flag([2, 4]);
+  await board.shows(sitting.sittingId, ({ answered }) => answered === 1);
+
+  // The other device asks; the first is told, and lets go.
+  const second = new ExamRoom(api, sitting.sittingId, 'second-device');
+  const [asked, released] = [first.told('device:requested'), second.told('device:released')];
+  await expect(second.enter()).rejects.toMatchObject({
+    refused: { code: 'open-on-another-device', params: { holder: 'living', leaseUntil: expect.any(Number) } },
+  });
+  expect(await asked).toEqual({ sittingId: sitting.sittingId });
+  await first.letGo();
+  expect(await released).toEqual({ sittingId: sitting.sittingId });
+  const lost = first.told('device:lost');
+  await second.enter(true);
+  expect(await lost).toEqual({ sittingId: sitting.sittingId });
+
+  // It has everything, and goes on from the highest revision; what the first sends now is evidence.
+  expect(second.values).toEqual(
+    new Map([
+      [1, null],
+      [2, someAnswer(two)],
+    ]),
+  );
+  expect(second.flagged).toEqual([2, 4]);
+  expect(second.sitting?.deadline).toBe(sitting.deadline);
+  expect(await first.answer(1, someAnswer(one))).toMatchObject({ status: 'refused', code: 'open-on-another-device' });
+  expect(await second.answer(1, someAnswer(one))).toMatchObject({ status: 'saved', revision: 3 });
+  first.drop();
+
+  // Over HTTP, too, a sitting is submitted where it is open.
+  const submit = (deviceId: string) =>
+    api.ask('submitSitting', { params: { sittingId: sitting.sittingId }, body: { deviceId } });
+  expect(await (await submit('first-device')).json()).toMatchObject({ code: 'open-on-another-device' });
+  expect(await (await submit('second-device')).json()).toMatchObject({ sitting: { endKind: 'submitted' } });
+  await board.shows(sitting.sittingId, ({ status }) => status === 'scored');
+  board.close();
+  second.drop();
+}, 60_000);
+
+it('is refused at the handshake as docs/PROTOCOL.md tells', async () => {
+  const api = await Api.open(server.origin);
+  const account = { email: 'third@example.org', name: 'Third Client', password: 'correct horse battery' };
+  await api.call('createAccount', { body: account });
+  expect(await refusedHandshake(server.origin, '/candidate')).toBe('not-signed-in');
+  expect(await refusedHandshake(server.origin, '/proctor', api.cookie)).toBe('not-signed-in');
+  expect(await refusedHandshake(server.origin, '/elsewhere', api.cookie)).toBe('Invalid namespace');
+});
 
 /** The cells of one line by RFC 4180. */
 const cellsOf = (line: string): string[] =>

@@ -128,6 +128,13 @@ export class Api {
   }
 }
 
+interface Refused {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  readonly params?: { readonly [name: string]: unknown };
+}
+
 interface Asked {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Record<string, string>;
@@ -146,6 +153,7 @@ export class ExamRoom {
   sitting: Sitting | null = null;
   form: readonly Item[] = [];
   values = new Map<number, Value>();
+  flagged: readonly number[] = [];
 
   constructor(api: Api, sittingId: string, deviceId: string) {
     this.#api = api;
@@ -164,14 +172,16 @@ export class ExamRoom {
   }
 
   /** Attaches, merges what the server knows with what is held here, and sends the rest. */
-  async enter(): Promise<void> {
-    const ack = await this.#emit<{ ok: boolean; room: Room; code?: string }>('sitting:attach', {
+  async enter(takeOver = false): Promise<void> {
+    const ack = await this.#emit<{ ok: true; room: Room } | Refused>('sitting:attach', {
       sittingId: this.sittingId,
       deviceId: this.deviceId,
+      ...(takeOver && { takeOver }),
     });
-    if (!ack.ok) throw new Error(`attaching was refused: ${ack.code}`);
+    if (!ack.ok) throw Object.assign(new Error(`attaching was refused: ${ack.message}`), { refused: ack });
     this.#show(ack.room.sitting);
     this.form = ack.room.form;
+    this.flagged = ack.room.flagged;
     for (const { position, revision, value } of ack.room.responses) {
       if ((this.#outbox.get(position)?.revision ?? 0) > revision) continue;
       this.#outbox.delete(position);
@@ -221,6 +231,22 @@ export class ExamRoom {
     });
   }
 
+  /** Resolves when the server sends this event. */
+  told(event: 'device:requested' | 'device:released' | 'device:lost'): Promise<{ sittingId: string }> {
+    return new Promise((resolve) => this.#socket.once(event, resolve));
+  }
+
+  async letGo(): Promise<void> {
+    const ack = await this.#emit<{ ok: boolean }>('device:release', { sittingId: this.sittingId });
+    if (!ack.ok) throw new Error('letting go was refused');
+  }
+
+  async flag(positions: readonly number[]): Promise<void> {
+    const ack = await this.#emit<{ ok: boolean }>('flags:save', { sittingId: this.sittingId, positions });
+    if (!ack.ok) throw new Error('flags were refused');
+    this.flagged = positions;
+  }
+
   drop(): void {
     this.#socket.disconnect();
   }
@@ -267,4 +293,55 @@ export class ExamRoom {
     if (this.sitting !== null && sitting.version < this.sitting.version) return;
     this.sitting = sitting;
   }
+}
+
+/** A board as the page tells it: all rows at first, then the changed ones, by sitting. */
+export class WatchedBoard {
+  readonly rows = new Map<string, { sittingId: string; version: number; status: string; answered: number }>();
+  readonly #socket: Socket;
+  #look: () => void = () => undefined;
+
+  constructor(api: Api) {
+    this.#socket = io(`${api.origin}/proctor`, { forceNew: true, extraHeaders: { cookie: api.cookie } });
+    this.#socket.on('board:changed', ({ board }: { board: { rows: [] } }) => this.#take(board.rows));
+  }
+
+  async watch(deliveryId: string): Promise<void> {
+    const ack = (await this.#socket.timeout(15_000).emitWithAck('board:watch', { deliveryId })) as {
+      board: { rows: [] };
+    };
+    this.#take(ack.board.rows);
+  }
+
+  /** Resolves once the row of a sitting fits. */
+  shows(sittingId: string, fits: (row: { status: string; answered: number }) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#look = () => {
+        const row = this.rows.get(sittingId);
+        if (row !== undefined && fits(row)) resolve();
+      };
+      this.#look();
+    });
+  }
+
+  close(): void {
+    this.#socket.disconnect();
+  }
+
+  #take(rows: readonly { sittingId: string; version: number; status: string; answered: number }[]) {
+    for (const row of rows)
+      if (row.version >= (this.rows.get(row.sittingId)?.version ?? 0)) this.rows.set(row.sittingId, row);
+    this.#look();
+  }
+}
+
+/** Why a namespace refuses the handshake: `data.code`, or the message where there is none. */
+export function refusedHandshake(origin: string, namespace: string, cookie = ''): Promise<string> {
+  const socket = io(`${origin}${namespace}`, { forceNew: true, extraHeaders: { cookie } });
+  return new Promise((resolve) => {
+    socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      socket.disconnect();
+      resolve(error.data?.code ?? error.message);
+    });
+  });
 }
