@@ -242,6 +242,21 @@ describe('[TIME-5] what was received in time counts, whoever closes', () => {
     await removeNode();
   });
 
+  it('an answer that waits in this node for its turn', async () => {
+    const first = await startSitting(db, engine, deliveryId);
+    const second = await startSitting(db, engine, deliveryId);
+    const unlock = await hold((tx) => tx.query(`LOCK TABLE response IN EXCLUSIVE MODE`));
+    const inFlight = save(answer(first.sittingId));
+    await waiting(1);
+    const behind = save(answer(second.sittingId));
+    await engine.passTime(60 * minute + 3001);
+    await engine.actions.closeDue();
+    expect(await stored(second.sittingId)).toMatchObject({ status: 'in-progress' });
+    await unlock();
+    expect(await Promise.all([inFlight, behind])).toEqual(['saved', 'saved']);
+    expect(await marks(second.sittingId)).toEqual([0]);
+  });
+
   it('a node that stops in order counts as living until its answers are written', async () => {
     const other = await startEngine(db, { clock: engine.clock });
     const { sittingId } = await startSitting(db, engine, deliveryId);
