@@ -11,7 +11,7 @@ const rules = rulesPage.text
   .slice(1)
   .map((section) => ({ id: section.slice(0, section.indexOf('\n')), text: section }));
 const ids = rules.map(({ id }) => id);
-const tests = await pagesBelow('test', /\.test\.tsx?$/);
+const tests = (await pagesBelow('test', /\.test\.tsx?$/)).filter(({ path }) => !path.startsWith('test/unit/docs/'));
 
 /** The ids in the titles of a test file: in the texts that begin `describe(…)`, `it(…)`, `it.each(…)(…)`, or a row of a table of cases. */
 function titledIn(source: string): string[] {
