@@ -9,6 +9,9 @@ import { systemRandom } from './adapters/system-random.ts';
 import { type Config, isDemonstration } from './config.ts';
 import { allOperations } from './contract/operations.ts';
 import { mountAdjudication } from './features/adjudication/index.ts';
+import { mountAssistance } from './features/assistance/assistance.routes.ts';
+import { bindAssistance } from './features/assistance/assistance.socket.ts';
+import { createAssistance } from './features/assistance/index.ts';
 import { createAudit } from './features/audit/index.ts';
 import { createBanks, findBanks } from './features/banks/index.ts';
 import { ensureStandingDeliveries } from './features/deliveries/index.ts';
@@ -19,6 +22,7 @@ import { createPeople } from './features/people/index.ts';
 import { createProctoring } from './features/proctoring/index.ts';
 import { mountProctoring } from './features/proctoring/proctoring.routes.ts';
 import { bindProctoring } from './features/proctoring/proctoring.socket.ts';
+import { createReceipts } from './features/receipts/index.ts';
 import { createResults } from './features/results/index.ts';
 import { createSittings } from './features/sittings/index.ts';
 import { mountSittings } from './features/sittings/sittings.routes.ts';
@@ -75,6 +79,15 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
   // There is nobody to tell before the live channel is served.
   let tellDeviceFree: (sittingId: string) => void = () => undefined;
   const results = createResults({ database, clock, random, log, outbox, programs, banks });
+  const assistance = createAssistance({
+    database,
+    random,
+    limiter: platform.limiter,
+    programs,
+    sittings,
+    lookNow: proctoring.liveBoard.lookNow,
+  });
+  const receipts = createReceipts({ database, secretKey, sittings });
   const notices = createNotices({ database, clock, mailer: platform.mailer, publicOrigin, programs });
   const audit = createAudit({ database, secretKey, log, personNames: people.personNames });
 
@@ -98,6 +111,8 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         results.mountResults,
         (mount) => mountSittings(mount, sittings),
         (mount) => mountProctoring(mount, { proctoring, database, clock, programs, isDegraded }),
+        receipts.mountReceipts,
+        (mount) => mountAssistance(mount, assistance),
         (mount) => mountAdjudication(mount, { ...sittingDeps, sittings }),
       ],
       authenticate: people.authenticate,
@@ -123,6 +138,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
       for (const loginId of loginIds) sockets.disconnectLogin(loginId);
     });
     tellDeviceFree = bindSittings(sockets.candidate, sittings, edge).tellDeviceFree;
+    bindAssistance(sockets.candidate, assistance, edge);
     bindProctoring(sockets.proctor, { liveBoard: proctoring.liveBoard, database }, edge);
     await new Promise<void>((resolve, reject) => {
       httpServer.once('error', reject);

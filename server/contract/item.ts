@@ -10,7 +10,7 @@ const mostText = 1000;
 const mostIds = 26;
 
 /** NUL, which PostgreSQL cannot store, or half of a surrogate pair, which is no text. */
-const unstorable = /[\0\p{Cs}]/u;
+export const unstorable = /[\0\p{Cs}]/u;
 
 /**
  * The answer to one item; `null` takes an answer back.

@@ -1,8 +1,10 @@
+import { assistanceOperations } from './assistance.ts';
 import { auditOperations } from './audit.ts';
 import { bankOperations } from './bank.ts';
 import type { Operation } from './operation.ts';
 import { pathwayOperations } from './pathway.ts';
 import { accountOperations, peopleOperations } from './people.ts';
+import { receiptOperations } from './receipts.ts';
 import { resultOperations } from './results.ts';
 import { adjudicationOperations, proctoringOperations, sittingOperations } from './sittings.ts';
 
@@ -20,4 +22,6 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(proctoringOperations),
   ...Object.values(adjudicationOperations),
   ...Object.values(resultOperations),
+  ...Object.values(assistanceOperations),
+  ...Object.values(receiptOperations),
 ];

@@ -32,6 +32,12 @@ const Exam = z.strictObject({
   passPercent: z.int().min(1).max(100),
   attempts: z.int().min(1).max(100).describe('Tries in one registration.'),
   redo: z.array(Id).describe('The steps owed again after the last of the attempts failed.'),
+  calculator: z.enum(['none', 'basic']).optional().describe('A calculator in the exam room; none when left out.'),
+  navigation: z
+    .enum(['free', 'linear'])
+    .optional()
+    .describe('linear: an item left behind is answered no more. free when left out.'),
+  view: z.enum(['one', 'all']).optional().describe('One item at a time, or all on one page; one when left out.'),
 });
 
 const anyStep = {
@@ -144,6 +150,11 @@ function contradictions(program: z.output<typeof Shape>): readonly Contradiction
     const steps = program.steps.filter((step) => step.kind === 'exam' && step.exam === exam.id);
     if (steps.length !== 1)
       say(['exams', index], `needs exactly one step of kind exam that names it, found ${steps.length}`);
+    if (exam.navigation === 'linear' && exam.view === 'all')
+      say(
+        ['exams', index, 'view'],
+        'all items on one page cannot be linear; leave view out, or write navigation: free',
+      );
     exam.redo.forEach((id, at) => {
       const step = program.steps.find((each) => each.id === id);
       const path = ['exams', index, 'redo', at];

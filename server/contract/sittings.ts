@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Notes, OpenHelp, RoomMessage, StoredNotes, Words } from './assistance.ts';
 import { DeliveredItem, ResponseValue } from './item.ts';
 import { defineOperation } from './operation.ts';
 
@@ -63,6 +64,8 @@ export const SittingView = z.object({
   /** Reason of the pause that is on, else null. */
   pauseReason: z.string().nullable(),
   ledger: z.array(TimeEntryView),
+  /** How many messages there are in its room; `messages:list` answers them. */
+  messageCount: z.int(),
   /** The authority clock when this was written [TIME-1]. */
   serverNow: EpochMs,
 });
@@ -72,12 +75,26 @@ export type SittingView = z.infer<typeof SittingView>;
 export const StoredResponse = z.object({ position: z.int(), revision: z.int(), value: ResponseValue });
 export type StoredResponse = z.infer<typeof StoredResponse>;
 
+/** How the room of a sitting is: options of its exam, fixed when the sitting was made. */
+export const RoomPolicy = z.object({
+  calculator: z.enum(['none', 'basic']),
+  /** `linear`: an item left behind is answered no more. */
+  navigation: z.enum(['free', 'linear']),
+  /** One item at a time, or all on one page. */
+  view: z.enum(['one', 'all']),
+  /** Linear navigation: the item that may be answered now; earlier ones are left behind. Null where navigation is free. */
+  reached: z.int().nullable(),
+});
+export type RoomPolicy = z.infer<typeof RoomPolicy>;
+
 /** All a device needs to show the room: sent on attaching, once. */
 export const Room = z.object({
   sitting: SittingView,
   form: z.array(DeliveredItem),
   responses: z.array(StoredResponse),
   flagged: z.array(z.int()),
+  policy: RoomPolicy,
+  notes: StoredNotes,
 });
 export type Room = z.infer<typeof Room>;
 
@@ -266,6 +283,42 @@ export const candidateEvents = {
     payload: z.strictObject({ sittingId: z.uuid(), positions: z.array(z.int().min(1).max(1000)).max(1000) }),
     ack: z.object({ ok: z.literal(true) }),
   }),
+  notes: defineEvent({
+    name: 'notes:save',
+    namespace: '/candidate',
+    summary: 'Stores the options struck out and the scratchpad, whole each time. Never scored.',
+    payload: z.strictObject({ sittingId: z.uuid(), notes: Notes }),
+    ack: z.object({ ok: z.literal(true), version: z.int() }),
+  }),
+  advance: defineEvent({
+    name: 'sitting:advance',
+    namespace: '/candidate',
+    summary:
+      'Linear navigation: goes on to a later item and leaves the earlier ones behind. Send it after their answers are acknowledged; going back changes nothing.',
+    payload: z.strictObject({ sittingId: z.uuid(), position: z.int().min(1).max(1000) }),
+    ack: z.object({ ok: z.literal(true), reached: z.int() }),
+  }),
+  askHelp: defineEvent({
+    name: 'help:ask',
+    namespace: '/candidate',
+    summary: 'Asks the proctor for help, or the registrar where no proctor is. The answer comes as a message.',
+    payload: z.strictObject({ sittingId: z.uuid(), text: Words }),
+    ack: z.object({ ok: z.literal(true), messages: z.array(RoomMessage) }),
+  }),
+  messages: defineEvent({
+    name: 'messages:list',
+    namespace: '/candidate',
+    summary: "What was said in a sitting's room, oldest first; ask when `messageCount` of the sitting has grown.",
+    payload: sittingRef,
+    ack: z.object({ ok: z.literal(true), messages: z.array(RoomMessage) }),
+  }),
+  comment: defineEvent({
+    name: 'item:comment',
+    namespace: '/candidate',
+    summary: "Says something about an item to those who review items. It never touches the candidate's score.",
+    payload: z.strictObject({ sittingId: z.uuid(), position: z.int().min(1).max(1000), text: Words }),
+    ack: z.object({ ok: z.literal(true) }),
+  }),
   submit: defineEvent({
     name: 'sitting:submit',
     namespace: '/candidate',
@@ -309,6 +362,8 @@ export const BoardRow = z.object({
   lastSeenAt: EpochMs.nullable(),
   lastSaveAt: EpochMs.nullable(),
   incidents: z.int(),
+  /** The oldest request for help that nobody has answered. */
+  help: OpenHelp.nullable(),
 });
 export type BoardRow = z.infer<typeof BoardRow>;
 

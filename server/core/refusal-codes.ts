@@ -23,6 +23,7 @@ export const refusalCodes = [
   'open-on-another-device',
   'not-your-sitting',
   'stale-revision',
+  'item-left-behind',
   'outcome-held',
   'outcome-already-shown',
   'form-not-assemblable',

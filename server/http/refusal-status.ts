@@ -22,6 +22,7 @@ export const refusalStatus = {
   'open-on-another-device': 409,
   'not-your-sitting': 403,
   'stale-revision': 409,
+  'item-left-behind': 409,
   'outcome-held': 409,
   'outcome-already-shown': 409,
   'form-not-assemblable': 409,

@@ -8,6 +8,7 @@ import { createSocketEventBus } from '../../server/adapters/socketio/event-bus.t
 import type { ResponseValue } from '../../server/contract/item.ts';
 import type { Room, SaveAck, SittingView } from '../../server/contract/sittings.ts';
 import type { Bank } from '../../server/core/item/bank.ts';
+import type { RoomOptions } from '../../server/core/program/program.ts';
 import { ok, type Result } from '../../server/core/result.ts';
 import { type Instant, instant } from '../../server/core/time/instant.ts';
 import { mountAdjudication } from '../../server/features/adjudication/index.ts';
@@ -57,6 +58,7 @@ export interface EngineOptions {
   readonly clock?: FakeClock;
   readonly log?: Log;
   readonly minutes?: number;
+  readonly room?: Partial<RoomOptions>;
   /** Replaces the clock that the node itself uses. */
   readonly nodeClock?: Clock;
 }
@@ -76,7 +78,8 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     attemptsAllowed: 2,
     bankId: engineBank.bankId,
     blueprintId: 'midterm',
-  };
+    room: { calculator: 'none', navigation: 'free', view: 'one', ...options.room },
+  } as const;
   const database = createDatabase(db.appConfig, { log, max: 8, name: 'engine' });
   const saveDatabase = createDatabase(db.appConfig, { log, max: 3, prepare: true, name: 'engine saves' });
   const bus = createSocketEventBus();

@@ -38,7 +38,24 @@ export interface ExamRule {
   readonly attempts: number;
   /** The steps that are owed again after the last of them failed. */
   readonly redo: readonly string[];
+  readonly calculator?: RoomOptions['calculator'] | undefined;
+  readonly navigation?: RoomOptions['navigation'] | undefined;
+  readonly view?: RoomOptions['view'] | undefined;
 }
+
+/** How the exam room is. A program that says nothing gets no calculator, free navigation, and one item at a time. */
+export interface RoomOptions {
+  readonly calculator: 'none' | 'basic';
+  /** `linear`: an item left behind is answered no more. */
+  readonly navigation: 'free' | 'linear';
+  readonly view: 'one' | 'all';
+}
+
+export const roomOptionsOf = ({ calculator, navigation, view }: ExamRule): RoomOptions => ({
+  calculator: calculator ?? 'none',
+  navigation: navigation ?? 'free',
+  view: view ?? 'one',
+});
 
 interface AnyStep {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { examOf, type Program } from '../../core/program/program.ts';
+import { examOf, type Program, type RoomOptions, roomOptionsOf } from '../../core/program/program.ts';
 import type { Result } from '../../core/result.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Mount } from '../../http/mount.ts';
@@ -26,6 +26,7 @@ export interface ExamDefinition {
   readonly attemptsAllowed: number;
   readonly bankId: string;
   readonly blueprintId: string;
+  readonly room: RoomOptions;
 }
 
 export interface Pathway extends SittingEvents {
@@ -90,5 +91,6 @@ function definitionOf(program: Program, exam: Program['exams'][number]): ExamDef
     attemptsAllowed: exam.attempts,
     bankId: program.bankId,
     blueprintId: exam.blueprint,
+    room: roomOptionsOf(exam),
   };
 }

@@ -23,6 +23,7 @@ interface Row {
   last_save_at: number | null;
   granted_ms: number;
   incidents: number;
+  help: BoardRow['help'];
   connected: boolean;
   seen_at: number | null;
 }
@@ -52,6 +53,8 @@ export async function selectBoardRows(
        COALESCE(a.answered, 0) AS answered, a.last_save_at,
        COALESCE((SELECT sum(t.millis)::bigint FROM time_entry t WHERE t.sitting_id = s.id AND t.kind = 'granted'), 0) AS granted_ms,
        (SELECT count(*) FROM incident i WHERE i.sitting_id = s.id) AS incidents,
+       (SELECT jsonb_build_object('text', m.text, 'at', m.sent_at) FROM room_message m
+        WHERE m.sitting_id = s.id AND m.author_role = 'candidate' AND m.answered_at IS NULL ORDER BY m.sent_at, m.id LIMIT 1) AS help,
        COALESCE(d.connected AND n.beat_at > $1, false) AS connected,
        CASE WHEN d.connected THEN greatest(d.seen_at, n.beat_at) ELSE d.seen_at END AS seen_at
      FROM sitting s
@@ -90,6 +93,7 @@ export async function selectBoardRows(
     lastSeenAt: row.seen_at,
     lastSaveAt: row.last_save_at,
     incidents: row.incidents,
+    help: row.help,
   }));
 }
 

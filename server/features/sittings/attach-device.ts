@@ -8,6 +8,7 @@ import type { SittingDeps } from './deps.ts';
 import { assignDevice, freeDevice, selectOptionalDevice, upsertDevice } from './devices.repo.ts';
 import { selectForm } from './forms.repo.ts';
 import { selectCurrentResponses, selectHighestRevisions } from './responses.repo.ts';
+import { selectNotes, selectRoomPolicy } from './room.repo.ts';
 import {
   lockOptionalSitting,
   noteEvent,
@@ -103,6 +104,8 @@ export function createAttachDevice(
     const current = await selectCurrentResponses(database, sittingId);
     const highest = await selectHighestRevisions(database, sittingId);
     const flagged = await selectFlagged(database, sittingId);
+    const policy = await selectRoomPolicy(database, sittingId);
+    const notes = await selectNotes(database, sittingId);
     // Read last, so that a change made meanwhile is in it.
     const [sitting] = await selectSittingViews(database, { sittingIds: [sittingId] }, titles, clock.now());
     if (sitting === undefined) throw new Error(`sitting ${sittingId} is gone`);
@@ -121,6 +124,8 @@ export function createAttachDevice(
           .map(([position, revision]) => ({ position, revision, value: null })),
       ],
       flagged,
+      policy,
+      notes,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Bank } from '../../core/item/bank.ts';
+import type { RoomOptions } from '../../core/program/program.ts';
 import type { Result } from '../../core/result.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,6 +16,7 @@ export interface ExamDefinition {
   readonly attemptsAllowed: number;
   readonly bankId: string;
   readonly blueprintId: string;
+  readonly room: RoomOptions;
 }
 
 export interface OutcomeNews {

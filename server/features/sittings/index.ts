@@ -1,3 +1,4 @@
+import type { Notes } from '../../contract/assistance.ts';
 import type { SittingView } from '../../contract/sittings.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Database } from '../../ports/database.ts';
@@ -13,6 +14,7 @@ import { createReadResult, type ReadResult } from './read-result.ts';
 import { insertResponses } from './responses.repo.ts';
 import { createSaveBatcher, type SaveBatcher } from './save-batcher.ts';
 import {
+import { moveForward, replaceNotes } from './room.repo.ts';
   hasOpenSitting,
   type ProgramTitles,
   replaceFlagged,
@@ -29,14 +31,16 @@ export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps 
 export { freeDevice } from './devices.repo.ts';
 export { selectForm } from './forms.repo.ts';
 export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
-export { allowLateResponses } from './responses.repo.ts';
+export { allowLateResponses, selectCurrentResponses } from './responses.repo.ts';
 export {
   type ChangeNote,
   lockOptionalSitting,
   noteEvent,
   type StoredSitting,
   selectSittingEvents,
+  noteEvents,
   writeChanges,
+  selectOptionalSitting,
 } from './sittings.repo.ts';
 export { generator } from './start-sitting.ts';
 
@@ -60,6 +64,10 @@ export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, P
   disconnected(sittingId: string, connectionId: string, seenAt: Instant): Promise<void>;
   hasOpenSitting(candidateId: string, startedBefore: Instant): Promise<boolean>;
   /** Gives the first sign of life, and outage credit if one is due; only then may sittings be served [TIME-6]. */
+  /** Answers the new version, or null when this device does not hold the open sitting. */
+  keepNotes(seat: { sittingId: string; deviceId: string }, notes: Notes): Promise<number | null>;
+  /** Linear navigation: goes on to a later item, once every answer received before is written. Null: it may not. */
+  advance(seat: { sittingId: string; deviceId: string }, position: number): Promise<number | null>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -161,3 +169,8 @@ export function createSittings(
     },
   };
 }
+    keepNotes: (seat, notes) => replaceNotes(database, { ...seat, notes }),
+    async advance(seat, position) {
+      await batcher.written(seat.sittingId);
+      return moveForward(database, { ...seat, position });
+    },

@@ -17,7 +17,7 @@ export interface PendingResponse {
 }
 
 /** Column `mark` of the journal. */
-export const Mark = { counted: 0, afterEnd: 1, otherDevice: 2, whilePaused: 3, allowed: 4 } as const;
+export const Mark = { counted: 0, afterEnd: 1, otherDevice: 2, whilePaused: 3, allowed: 4, leftBehind: 5 } as const;
 
 /** A row of a batch about which there is more to say than "saved, and the deadline is as you believe". */
 export interface BatchException {
@@ -27,10 +27,23 @@ export interface BatchException {
    * `busy`: somebody is changing this sitting; nothing was written, ask again and wait for the lock. `uncertain`: late, but no beat was committed
    * since the deadline, so an outage may have to be credited first [TIME-6]; nothing was written, ask again after the next beat.
    */
-  readonly verdict: 'saved' | 'afterEnd' | 'otherDevice' | 'whilePaused' | 'unknownSitting' | 'busy' | 'uncertain';
+  readonly verdict:
+    | 'saved'
+    | 'afterEnd'
+    | 'otherDevice'
+    | 'whilePaused'
+    | 'leftBehind'
+    | 'unknownSitting'
+    | 'busy'
+    | 'uncertain';
   readonly deadline: Instant | null;
   readonly open: boolean;
 }
+
+/** From the device that holds the sitting, received while the clock ran. */
+const inTime = `s.device_id IS NOT DISTINCT FROM g.device_id AND (
+      (s.status = 'in-progress' AND g.received_at <= s.deadline_at + ${GRACE}) OR (s.status = 'paused' AND g.received_at <= s.paused_at)
+    )`;
 
 /*
  * Verdict and append in one statement, so that no close, pause, takeover or change of time can come between them: each takes FOR UPDATE
@@ -42,16 +55,15 @@ WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
     WITH ORDINALITY AS g(sitting_id, position, revision, device_id, value, received_at, believed, n)
 ), held AS MATERIALIZED (
-  SELECT id, status, deadline_at, paused_at, device_id FROM sitting
+  SELECT id, status, deadline_at, paused_at, device_id, reached_position FROM sitting
   WHERE id IN (SELECT sitting_id FROM given) ORDER BY id FOR SHARE ${skipLocked ? 'SKIP LOCKED' : ''}
 ), judged AS MATERIALIZED (
   SELECT g.*, s.deadline_at, s.status, CASE
     WHEN s.id IS NULL THEN -1
-    WHEN s.device_id IS NOT DISTINCT FROM g.device_id AND (
-      (s.status = 'in-progress' AND g.received_at <= s.deadline_at + ${GRACE}) OR (s.status = 'paused' AND g.received_at <= s.paused_at)
-    ) THEN ${Mark.counted}
+    WHEN ${inTime} AND g.position = COALESCE(s.reached_position, g.position) THEN ${Mark.counted}
     WHEN EXISTS (SELECT 1 FROM response r WHERE r.sitting_id = g.sitting_id AND r.position = g.position AND r.revision = g.revision
       AND r.device_id = g.device_id AND r.value = g.value AND r.mark = ${Mark.counted}) THEN -2
+    WHEN ${inTime} THEN ${Mark.leftBehind}
     WHEN s.status = 'in-progress' AND s.device_id IS NOT DISTINCT FROM g.device_id
       AND NOT EXISTS (SELECT 1 FROM service WHERE beat_at > s.deadline_at) THEN -3
     WHEN s.status IN ('scored', 'voided', 'in-progress') AND s.device_id IS NOT DISTINCT FROM g.device_id THEN ${Mark.afterEnd}
@@ -132,6 +144,8 @@ function verdictOf(mark: number, waited: boolean): BatchException['verdict'] {
       return 'otherDevice';
     case Mark.whilePaused:
       return 'whilePaused';
+    case Mark.leftBehind:
+      return 'leftBehind';
     default:
       return 'saved';
   }

@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/operation.ts';
 import type { SittingView, TimeEntryView } from '../../contract/sittings.ts';
+import type { RoomOptions } from '../../core/program/program.ts';
 import type { Change } from '../../core/sitting/decisions.ts';
 import { remainingWhenPaused, type Sitting, type SittingState } from '../../core/sitting/sitting.ts';
 import { type Instant, instant, millis } from '../../core/time/instant.ts';
@@ -184,14 +185,15 @@ export interface NewSitting {
   readonly itemCount: number;
   readonly baseMinutes: number;
   readonly deviceId: string | null;
+  readonly room: RoomOptions;
 }
 
 /** @returns null when the candidate has an open sitting of this exam already [SIT-1]. */
 export async function insertSitting(tx: Transaction, sitting: NewSitting, at: Instant): Promise<StoredSitting | null> {
   const { rows } = await tx.query<SittingRow>(
     `INSERT INTO sitting (id, delivery_id, candidate_id, program_id, exam_id, program_version_id, registration, attempt,
-       attempts_allowed, pass_percent, item_count, base_minutes, status, device_id, created_at, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $14)
+       attempts_allowed, pass_percent, item_count, base_minutes, status, device_id, created_at, changed_at, calculator, item_view, reached_position)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $14, $15, $16, $17)
      ON CONFLICT (candidate_id, program_id, exam_id) WHERE status IN ('scheduled', 'ready', 'in-progress', 'paused') DO NOTHING
      RETURNING ${columns}`,
     [
@@ -209,6 +211,9 @@ export async function insertSitting(tx: Transaction, sitting: NewSitting, at: In
       sitting.baseMinutes,
       sitting.deviceId,
       at,
+      sitting.room.calculator,
+      sitting.room.view,
+      sitting.room.navigation === 'linear' ? 1 : null,
     ],
   );
   return rows[0] ? sittingOf(rows[0]) : null;
@@ -310,6 +315,7 @@ export interface ProgramTitles {
 interface ViewRow extends SittingRow {
   delivery_title: string;
   candidate_name: string;
+  message_count: number;
   ledger: { kind: TimeEntryView['kind']; millis: number; by: TimeEntryView['by']; reason: string; at: number }[];
 }
 
@@ -327,6 +333,7 @@ export async function selectSittingViews(
       .split(',')
       .map((column) => `s.${column.trim()}`)
       .join(', ')}, d.title AS delivery_title, p.name AS candidate_name,
+       (SELECT count(*) FROM room_message m WHERE m.sitting_id = s.id) AS message_count,
        COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', t.kind, 'millis', t.millis, 'by', t.actor_role, 'reason', t.reason, 'at', t.at) ORDER BY t.id)
          FROM time_entry t WHERE t.sitting_id = s.id), '[]') AS ledger
      FROM sitting s JOIN delivery d ON d.id = s.delivery_id JOIN person p ON p.id = s.candidate_id
@@ -360,6 +367,7 @@ function viewOf(row: ViewRow, titles: ProgramTitles, now: Instant): SittingView 
     remainingMs: sitting.status === 'paused' ? remainingWhenPaused(sitting) : null,
     pauseReason: sitting.status === 'paused' ? sitting.pauseReason : null,
     ledger: row.ledger,
+    messageCount: row.message_count,
     serverNow: now,
   };
 }
@@ -426,11 +434,16 @@ export async function selectSittingEvents(db: Queryable, sittingId: string): Pro
 }
 
 /** Notes in the history what changes neither state nor time, such as a change of device; the version grows all the same. */
-export async function noteEvent(tx: Transaction, sittingId: string, note: ChangeNote): Promise<void> {
+export function noteEvent(tx: Transaction, sittingId: string, note: ChangeNote): Promise<void> {
+  return noteEvents(tx, [sittingId], note);
+}
+
+/** The same event in the histories of several sittings, whose locks the caller holds if there are more than one. */
+export async function noteEvents(tx: Transaction, sittingIds: readonly string[], note: ChangeNote): Promise<void> {
   await tx.query(
-    `WITH s AS (UPDATE sitting SET version = version + 1, changed_at = $3 WHERE id = $1 RETURNING version)
+    `WITH s AS (UPDATE sitting SET version = version + 1, changed_at = $3 WHERE id = ANY($1) RETURNING id, version)
      INSERT INTO sitting_event (sitting_id, version, kind, at, actor_id, reason, detail)
-     SELECT $1, s.version, $2, $3, $4, $5, $6 FROM s`,
-    [sittingId, note.kind, note.at, note.actorId, note.reason, JSON.stringify(note.detail ?? {})],
+     SELECT s.id, s.version, $2, $3, $4, $5, $6 FROM s`,
+    [sittingIds, note.kind, note.at, note.actorId, note.reason, JSON.stringify(note.detail ?? {})],
   );
 }

@@ -138,6 +138,22 @@ function serve(
     if (!done.ok) return done;
     return sittingAnswer(sittingId);
   });
+  bindEvent(edge, socket, candidateEvents.notes, async ({ sittingId, notes }) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    const version = await actions.keepNotes(seat, notes);
+    return version === null
+      ? refuse('sitting-not-open', 'Notes are kept while the sitting is open on this device.')
+      : ok({ version });
+  });
+
+  bindEvent(edge, socket, candidateEvents.advance, async ({ sittingId, position }) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    const reached = await actions.advance(seat, position);
+    return reached === null
+      ? refuse('conflict', 'This sitting does not run on this device, or its items are free to go to.')
+      : ok({ reached });
+  });
+
 
   bindEvent(edge, socket, candidateEvents.sync, ({ sittingId }) => sittingAnswer(sittingId));
 
@@ -227,6 +243,16 @@ function ackOf(outcome: SaveOutcome, revision: number, serverNow: Instant): Save
         revision,
         serverNow,
         deadline,
+    case 'leftBehind':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
+        code: 'item-left-behind',
+        message:
+          'In this exam only the item you have come to can be answered; this was kept as evidence and does not count.',
+      };
         code: 'not-found',
         message: 'There is no such sitting.',
       };

@@ -123,6 +123,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         itemCount: exam.itemCount,
         baseMinutes: exam.minutes,
         deviceId,
+        room: exam.room,
       },
       now,
     );

@@ -25,6 +25,7 @@ export function boardRow(changes: Partial<BoardRow> = {}): BoardRow {
     lastSeenAt: 0,
     lastSaveAt: null,
     incidents: 0,
+    help: null,
     ...changes,
   };
 }

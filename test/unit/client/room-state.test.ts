@@ -34,6 +34,7 @@ const sitting = (changes: Partial<SittingView> = {}): SittingView => ({
   remainingMs: null,
   pauseReason: null,
   ledger: [base],
+  messageCount: 0,
   serverNow: 0,
   ...changes,
 });
@@ -42,7 +43,14 @@ const form = [1, 2, 3].map((position) => ({ type: 'true-false' as const, positio
 const attached: RoomAction = {
   type: 'attached',
   held: [],
-  room: { sitting: sitting(), form, responses: [{ position: 1, revision: 2, value: true }], flagged: [2] },
+  room: {
+    sitting: sitting(),
+    form,
+    responses: [{ position: 1, revision: 2, value: true }],
+    flagged: [2],
+    policy: { calculator: 'none', navigation: 'free', view: 'one', reached: null },
+    notes: { struck: {}, scratchpad: '', version: 0 },
+  },
 };
 const run = (...actions: RoomAction[]) => actions.reduce(reduceRoom, openingRoom);
 
