@@ -331,6 +331,14 @@ export const pathwayOperations = {
     }),
     refusals: ['not-found'],
   }),
+  listDirectories: defineOperation({
+    id: 'listDirectories',
+    method: 'get',
+    path: '/api/directory',
+    access: 'public',
+    summary: 'The programs whose certificates this installation keeps, by title',
+    response: z.object({ programs: z.array(z.object({ programId: z.string(), title: z.string() })) }),
+  }),
   readDirectory: defineOperation({
     id: 'readDirectory',
     method: 'get',

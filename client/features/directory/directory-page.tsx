@@ -1,10 +1,11 @@
 import { Button, Pagination, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { type CertificateStatusView, pathwayOperations } from '../../../server/contract/pathway.ts';
 import { query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { counted, dateText } from '../../ui/format.ts';
 import { PageHead, PageShell } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
@@ -20,26 +21,22 @@ export function DirectoryPage() {
 }
 
 function ChooseProgram() {
-  const navigate = useNavigate();
-  function open(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('program') ?? '')
-      .trim()
-      .toLowerCase();
-    void navigate({ to: `/directory/${encodeURIComponent(code)}` });
-  }
+  const directories = useQuery(query(pathwayOperations.listDirectories));
+  if (directories.isError) return <ErrorState error={directories.error} retry={directories.refetch} />;
   return (
     <>
       <PageHead title="Public directory" lead="Check whether somebody holds a certificate, and until when." />
-      <form className={css['search']} onSubmit={open}>
-        <TextInput
-          name="program"
-          label="Program"
-          description="The short name of the program, as it stands on the certificate"
-          required
-        />
-        <Button type="submit">Open the directory</Button>
-      </form>
+      {directories.data ? (
+        <ul className={css['programs']}>
+          {directories.data.programs.map(({ programId, title }) => (
+            <li key={programId}>
+              <AppLink to={`/directory/${programId}`}>{title}</AppLink>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <LoadingState lines={3} />
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { peopleOperations } from '../../../server/contract/people.ts';
@@ -6,14 +6,13 @@ import { adjudicationOperations } from '../../../server/contract/sittings.ts';
 import { call, query } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageHead } from '../../ui/page-shell.tsx';
-import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { ErrorState } from '../../ui/states.tsx';
 import { ActionDialog } from '../staff/action-dialog.tsx';
 import { Icon } from '../staff/icons.tsx';
 import { SignInLinkDialog } from '../staff/sign-in-link.tsx';
 import { tell } from '../staff/told.tsx';
 import { useSearchState } from '../staff/use-search-state.ts';
 import { PathSection } from './path-section.tsx';
-import css from './person-page.module.css';
 import { SittingsPanel } from './sittings-panel.tsx';
 import { usePerson } from './use-person.ts';
 import { usePrograms } from './use-programs.ts';
@@ -23,11 +22,10 @@ export function PersonPage({ personId }: { readonly personId: string }) {
   const person = usePerson(personId);
   const accommodation = useQuery(query(adjudicationOperations.readAccommodation, { params: { personId } }));
   const extraTimePercent = accommodation.data?.extraTimePercent ?? 0;
-  const { sittings, programIds } = usePrograms(personId);
+  const { sittings, programs } = usePrograms(personId);
   const [search, setSearch] = useSearchState();
   const [isGivingTime, setGivingTime] = useState(false);
-  const chosen = search['program'] ?? programIds[0];
-  const choices = chosen === undefined || programIds.includes(chosen) ? programIds : [...programIds, chosen];
+  const chosen = search['program'] ?? programs[0]?.programId;
   const name = person.data?.name ?? sittings.data?.sittings[0]?.candidateName ?? 'Candidate';
 
   const sittingsPart = sittings.isError ? (
@@ -63,12 +61,12 @@ export function PersonPage({ personId }: { readonly personId: string }) {
           </>
         }
       />
-      {choices.length > 1 && (
+      {programs.length > 1 && (
         <SegmentedControl
           size="sm"
           mb="lg"
           aria-label="Program"
-          data={choices}
+          data={programs.map(({ programId, title }) => ({ value: programId, label: title }))}
           value={chosen ?? ''}
           onChange={(program) => setSearch({ program })}
         />
@@ -78,10 +76,7 @@ export function PersonPage({ personId }: { readonly personId: string }) {
           {sittingsPart}
         </PathSection>
       ) : (
-        <>
-          {sittings.isSuccess && <ProgramChoice onChoose={(program) => setSearch({ program })} />}
-          {sittingsPart}
-        </>
+        sittingsPart
       )}
       {isGivingTime && (
         <GiveExtraTime
@@ -95,34 +90,6 @@ export function PersonPage({ personId }: { readonly personId: string }) {
         />
       )}
     </>
-  );
-}
-
-/** For a candidate without a sitting, whose programs cannot be told from anything on record. */
-function ProgramChoice({ onChoose }: { readonly onChoose: (programId: string) => void }) {
-  const [text, setText] = useState('');
-  return (
-    <EmptyState title="No sitting yet">
-      <p>Name the program whose path you want to see, by its id as it stands in the program file.</p>
-      <form
-        className={css['program']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim() !== '') onChoose(text.trim().toLowerCase());
-        }}
-      >
-        <TextInput
-          size="sm"
-          aria-label="Program id"
-          placeholder="Program id"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Button size="sm" type="submit">
-          Show the path
-        </Button>
-      </form>
-    </EmptyState>
   );
 }
 

@@ -1,10 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import { adjudicationOperations } from '../../../server/contract/sittings.ts';
 import { query } from '../../transport/api.ts';
 
-/** A person's sittings, and the programs in which a registrar can find a record of theirs: those of the sittings. */
+/** A person's sittings, and the programs to look at: those they have sittings in first. */
 export function usePrograms(personId: string) {
   const sittings = useQuery(query(adjudicationOperations.listRegistrarSittings, { query: { personId } }));
-  const programIds = [...new Set(sittings.data?.sittings.map((sitting) => sitting.programId) ?? [])];
-  return { sittings, programIds };
+  const directories = useQuery(query(pathwayOperations.listDirectories));
+  const sat = new Set(sittings.data?.sittings.map((sitting) => sitting.programId));
+  const all = directories.data?.programs ?? [];
+  const programs = [
+    ...all.filter(({ programId }) => sat.has(programId)),
+    ...all.filter(({ programId }) => !sat.has(programId)),
+  ];
+  return { sittings, programs };
 }

@@ -27,6 +27,8 @@ export async function createAuthorityClock(
   monotonicNow: () => number = () => performance.now(),
 ): Promise<AuthorityClock> {
   let best: { offset: number; roundTrip: number; takenAt: number } | undefined;
+  /** What was told last. A finer measurement may find it a little ahead; then the clock stands rather than going back. */
+  let told = Number.NEGATIVE_INFINITY;
 
   async function sample() {
     const sent = monotonicNow();
@@ -40,6 +42,7 @@ export async function createAuthorityClock(
       best === undefined ? Number.POSITIVE_INFINITY : best.roundTrip + (received - best.takenAt) * driftRatio;
     // A difference no round trip explains means that the database's clock was set: it is the authority, so follow it.
     const wasSet = best !== undefined && Math.abs(offset - best.offset) > (roundTrip + aged) / 2 + 1;
+    if (wasSet) told = Number.NEGATIVE_INFINITY;
     if (roundTrip <= aged || wasSet) best = { offset, roundTrip, takenAt: received };
   }
 
@@ -55,7 +58,8 @@ export async function createAuthorityClock(
   return {
     now(): Instant {
       if (best === undefined) throw new Error('the clock has not been measured');
-      return instant(Math.round(monotonicNow() + best.offset));
+      told = Math.max(told, Math.round(monotonicNow() + best.offset));
+      return instant(told);
     },
     uncertaintyMs: () => (best?.roundTrip ?? 0) / 2,
     measure: () => measure(),

@@ -108,6 +108,13 @@ export function mountRegistrarRoutes(mount: Mount, { database, programs, records
 }
 
 export function mountDirectory(mount: Mount, { database, programs }: RouteDeps): void {
+  mount(pathwayOperations.listDirectories, async () =>
+    ok({
+      programs: [...(await programs.current(database)).values()]
+        .map(({ program: { id, title } }) => ({ programId: id, title }))
+        .sort((one, other) => one.title.localeCompare(other.title)),
+    }),
+  );
   mount(pathwayOperations.readDirectory, async ({ params: { programId }, query, receivedAt }) => {
     const version = (await programs.current(database)).get(programId);
     if (version === undefined) return noSuchProgram(programId);
