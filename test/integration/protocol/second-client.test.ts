@@ -97,15 +97,19 @@ it('a client written from docs/PROTOCOL.md alone takes an exam [SAVE-1, SAVE-2, 
   await proctor.call('pauseSitting', { ...about, body: { reason: 'A word with you' } });
   expect(await paused).toMatchObject({ deadline: null, pauseReason: 'A word with you' });
   expect((await paused).remainingMs).toBeGreaterThan(0);
-  expect(await room.answer(2, someAnswer(room.form[1] ?? first))).toMatchObject({
-    status: 'refused',
-    code: 'sitting-paused',
-  });
+  // Chosen before the word of the pause came: kept, through a reload, until the clock runs on.
+  expect(await room.answer(2, null)).toMatchObject({ status: 'refused', code: 'sitting-paused' });
+  room.drop();
+  await room.resume();
   expect(room.unsaved).toBe(1);
   const running = room.changed(({ status }) => status === 'in-progress');
   await proctor.call('resumeSitting', { ...about, body: { reason: 'Go on' } });
   expect((await running).ledger.at(-1)).toMatchObject({ kind: 'pause', reason: 'A word with you' });
-  expect(await room.repeat(2)).toMatchObject({ status: 'saved' });
+  await room.flush();
+  expect(room.unsaved).toBe(0);
+  room.drop();
+  await room.resume();
+  expect(room.values.get(2)).toBeNull();
 
   // No result before the end; the end; the same submission again; answers after it.
   expect(await (await api.ask('readResult', about)).json()).toMatchObject({ code: 'sitting-not-open' });
@@ -122,7 +126,7 @@ it('a client written from docs/PROTOCOL.md alone takes an exam [SAVE-1, SAVE-2, 
     'readResult',
     about,
   );
-  expect(result).toMatchObject({ maxUnits: 5, unitsToPass: 3, answered: 5, lateAnswers: 1, attempt: 1 });
+  expect(result).toMatchObject({ maxUnits: 5, unitsToPass: 3, answered: 4, lateAnswers: 1, attempt: 1 });
   expect(result.passed).toBe(result.units >= result.unitsToPass);
   const grader = await Api.open(server.origin);
   await grader.signInByLink(server.linkOf('grader'));

@@ -188,6 +188,10 @@ export class ExamRoom {
       this.#revisions.set(position, revision);
       this.values.set(position, value);
     }
+    await this.flush();
+  }
+
+  async flush(): Promise<void> {
     await Promise.all([...this.#outbox.keys()].map((position) => this.#send(position)));
   }
 
@@ -266,7 +270,12 @@ export class ExamRoom {
     const entry = this.#outbox.get(position);
     if (entry === undefined) throw new Error(`nothing of item ${position} is unsaved`);
     const ack = await this.#save({ position, ...entry });
-    if (ack.status !== 'refused' && this.#outbox.get(position) === entry) this.#outbox.delete(position);
+    if (this.#outbox.get(position) !== entry) return ack;
+    if (ack.status !== 'refused') this.#outbox.delete(position);
+    else if (ack.code === 'sitting-paused') {
+      this.#revisions.set(position, entry.revision + 1);
+      this.#outbox.set(position, { ...entry, revision: entry.revision + 1 });
+    }
     return ack;
   }
 

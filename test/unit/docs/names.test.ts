@@ -83,9 +83,11 @@ it('every command and option of the command line is there', () => {
   expect(missing(named, (name) => words.has(name) || options.has(name))).toEqual([]);
 });
 
-it('every setting and constant is there', () => {
+it('every setting and constant is there', async () => {
+  const compose = await readPage('docker-compose.yml');
   const known = new Set([
     ...settings.map(({ name }) => name),
+    ...[...compose.text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name),
     ...sources.flatMap(({ text }) =>
       [...text.matchAll(/(?:\bexport const |process\.env\[?\.?'?)([A-Z][A-Z_]+)\b/g)].map(([, name = '']) => name),
     ),
