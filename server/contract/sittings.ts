@@ -643,6 +643,15 @@ export const adjudicationOperations = {
     response: registrarAnswer,
     refusals: ['not-found', 'conflict', 'own-record'],
   }),
+  readAccommodation: defineOperation({
+    id: 'readAccommodation',
+    method: 'get',
+    path: '/api/registrar/people/{personId}/accommodation',
+    access: 'registrar',
+    summary: 'The standing extra time of a person, in percent of the base time; 0 when none was agreed.',
+    params: z.strictObject({ personId: z.uuid() }),
+    response: z.object({ extraTimePercent: z.int() }),
+  }),
   recordAccommodation: defineOperation({
     id: 'recordAccommodation',
     method: 'post',

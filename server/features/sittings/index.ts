@@ -1,5 +1,6 @@
 import type { Notes } from '../../contract/assistance.ts';
 import type { SittingView } from '../../contract/sittings.ts';
+import type { ItemType } from '../../core/item/item.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Database } from '../../ports/database.ts';
 import type { EventBus } from '../../ports/event-bus.ts';
@@ -9,12 +10,13 @@ import { type CloseSittings, createCloseSittings } from './close-sittings.ts';
 import { type Continuity, createContinuity } from './continuity.ts';
 import type { SittingDeps } from './deps.ts';
 import { markDisconnected } from './devices.repo.ts';
+import { selectFormItems } from './forms.repo.ts';
 import { listOffers } from './list-offers.ts';
 import { createReadResult, type ReadResult } from './read-result.ts';
 import { insertResponses } from './responses.repo.ts';
+import { moveForward, replaceNotes } from './room.repo.ts';
 import { createSaveBatcher, type SaveBatcher } from './save-batcher.ts';
 import {
-import { moveForward, replaceNotes } from './room.repo.ts';
   hasOpenSitting,
   type ProgramTitles,
   replaceFlagged,
@@ -25,7 +27,7 @@ import { createStartSitting, type StartSitting } from './start-sitting.ts';
 import { createSubmitSitting, type SubmitSitting } from './submit-sitting.ts';
 import { createSweep } from './sweep.ts';
 
-export { upsertAccommodation } from './accommodations.repo.ts';
+export { selectExtraTimePercent, upsertAccommodation } from './accommodations.repo.ts';
 export { newsOf } from './close-sittings.ts';
 export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
 export { freeDevice } from './devices.repo.ts';
@@ -36,11 +38,11 @@ export {
   type ChangeNote,
   lockOptionalSitting,
   noteEvent,
-  type StoredSitting,
-  selectSittingEvents,
   noteEvents,
-  writeChanges,
+  type StoredSitting,
   selectOptionalSitting,
+  selectSittingEvents,
+  writeChanges,
 } from './sittings.repo.ts';
 export { generator } from './start-sitting.ts';
 
@@ -59,15 +61,17 @@ export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, P
   offers(candidateId: string): ReturnType<typeof listOffers>;
   views(where: Parameters<typeof selectSittingViews>[1], now: Instant): Promise<SittingView[]>;
   ownView(candidateId: string, sittingId: string, now: Instant): Promise<SittingView | null>;
+  /** The item types of a candidate's own sitting, in the order of its form; null when it is not theirs or was never started. */
+  ownItemTypes(candidateId: string, sittingId: string): Promise<ItemType[] | null>;
   flag(sittingId: string, positions: readonly number[]): Promise<void>;
-  releaseDevice: AttachDevice['release'];
-  disconnected(sittingId: string, connectionId: string, seenAt: Instant): Promise<void>;
-  hasOpenSitting(candidateId: string, startedBefore: Instant): Promise<boolean>;
-  /** Gives the first sign of life, and outage credit if one is due; only then may sittings be served [TIME-6]. */
   /** Answers the new version, or null when this device does not hold the open sitting. */
   keepNotes(seat: { sittingId: string; deviceId: string }, notes: Notes): Promise<number | null>;
   /** Linear navigation: goes on to a later item, once every answer received before is written. Null: it may not. */
   advance(seat: { sittingId: string; deviceId: string }, position: number): Promise<number | null>;
+  releaseDevice: AttachDevice['release'];
+  disconnected(sittingId: string, connectionId: string, seenAt: Instant): Promise<void>;
+  hasOpenSitting(candidateId: string, startedBefore: Instant): Promise<boolean>;
+  /** Gives the first sign of life, and outage credit if one is due; only then may sittings be served [TIME-6]. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -155,7 +159,24 @@ export function createSittings(
       if (sitting?.candidateId !== candidateId) return null;
       return (await views({ sittingIds: [sittingId] }, now))[0] ?? null;
     },
+    async ownItemTypes(candidateId, sittingId) {
+      const sitting = await selectOptionalSitting(database, sittingId);
+      if (sitting?.candidateId !== candidateId) return null;
+      const form = (await selectFormItems(database, [sittingId])).get(sittingId);
+      if (form === undefined) return null;
+      const bank = await deps.banks.version(form.bankVersionId);
+      return form.items.map(({ itemId }) => {
+        const item = bank.items.get(itemId);
+        if (item === undefined) throw new Error(`bank version ${bank.versionId} has no item ${itemId}`);
+        return item.type;
+      });
+    },
     flag: (sittingId, positions) => replaceFlagged(database, sittingId, positions),
+    keepNotes: (seat, notes) => replaceNotes(database, { ...seat, notes }),
+    async advance(seat, position) {
+      await batcher.written(seat.sittingId);
+      return moveForward(database, { ...seat, position });
+    },
     releaseDevice: release,
     disconnected: (sittingId, connectionId, seenAt) => markDisconnected(database, sittingId, connectionId, seenAt),
     hasOpenSitting: (candidateId, startedBefore) => hasOpenSitting(database, candidateId, startedBefore),
@@ -169,8 +190,3 @@ export function createSittings(
     },
   };
 }
-    keepNotes: (seat, notes) => replaceNotes(database, { ...seat, notes }),
-    async advance(seat, position) {
-      await batcher.written(seat.sittingId);
-      return moveForward(database, { ...seat, position });
-    },

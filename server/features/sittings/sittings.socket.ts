@@ -7,6 +7,7 @@ import { type Instant, instant } from '../../core/time/instant.ts';
 import { DEVICE_LEASE } from '../../core/time/ledger.ts';
 import type { Principal } from '../../http/mount.ts';
 import { type Ack, bindEvent, type SocketEdge } from '../../socket/bind-event.ts';
+import { provideTextAcks, textAckOf } from '../../socket/text-ack.ts';
 import type { SittingActions } from './index.ts';
 import type { SaveOutcome } from './save-batcher.ts';
 
@@ -46,6 +47,8 @@ function serve(
 ): void {
   const { personId } = socket.data.principal as Principal;
   let seat: Seat | null = null;
+  /** Where the room is closed to this device: its saves are judged, kept and do not count. */
+  let evidenceSeat: Seat | null = null;
   const viewer = {
     sittingChanged(view: SittingView) {
       if (seat?.sittingId === view.sittingId) seat.deadline = view.deadline === null ? null : instant(view.deadline);
@@ -70,10 +73,14 @@ function serve(
       if (attached.refusal.params?.['holder'] === 'living')
         namespace.to(roomOf(sittingId)).emit(serverEvents.deviceRequested.name, { sittingId });
       if (attached.refusal.code === 'open-on-another-device') void socket.join(waitingRoomOf(sittingId));
+      // What this device still holds is evidence, and nothing that a candidate sends is thrown away [SAVE-3].
+      const types = await actions.ownItemTypes(personId, sittingId);
+      if (types !== null) evidenceSeat = { sittingId, deviceId, types, deadline: null };
       return attached;
     }
     const { room, formerDevice } = attached.value;
     leave();
+    evidenceSeat = null;
     if (!socket.connected) {
       // It broke off meanwhile, when there was no seat to leave; the device must not look alive for it [SIT-1].
       await actions.disconnected(sittingId, socket.id, edge.clock.now());
@@ -92,23 +99,24 @@ function serve(
     return ok({ room });
   });
 
+  provideTextAcks(socket);
   socket.on(candidateEvents.save.name, (message: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return;
     const receivedAt = edge.clock.now();
-    const save = readSave(message, seat);
-    if (typeof save === 'string' || seat === null) {
+    const from = seat ?? evidenceSeat;
+    const save = readSave(message, from);
+    if (typeof save === 'string' || from === null) {
       const refusal: SaveAck = {
         status: 'refused',
         revision: revisionIn(message),
         serverNow: receivedAt,
-        deadline: seat?.deadline ?? null,
-        code: seat === null ? 'not-your-sitting' : 'bad-input',
+        deadline: from?.deadline ?? null,
+        code: from === null ? 'not-your-sitting' : 'bad-input',
         message: typeof save === 'string' ? save : 'Attach to the sitting first.',
       };
       ack(refusal);
       return;
     }
-    const from = seat;
     actions.save(
       {
         sittingId: from.sittingId,
@@ -121,7 +129,9 @@ function serve(
       },
       (outcome) => {
         if (outcome.deadline !== from.deadline && outcome.open) from.deadline = outcome.deadline;
-        (ack as Ack)(ackOf(outcome, save.revision, edge.clock.now()));
+        const now = edge.clock.now();
+        if (outcome.verdict === 'saved') textAckOf(ack as Ack)(savedText(save.revision, now, outcome.deadline));
+        else (ack as Ack)(ackOf(outcome, save.revision, now));
       },
     );
   });
@@ -132,12 +142,6 @@ function serve(
     return ok({});
   });
 
-  bindEvent(edge, socket, candidateEvents.submit, async ({ sittingId }, receivedAt) => {
-    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
-    const done = await actions.submit({ candidateId: personId, sittingId, deviceId: seat.deviceId }, receivedAt);
-    if (!done.ok) return done;
-    return sittingAnswer(sittingId);
-  });
   bindEvent(edge, socket, candidateEvents.notes, async ({ sittingId, notes }) => {
     if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
     const version = await actions.keepNotes(seat, notes);
@@ -154,6 +158,12 @@ function serve(
       : ok({ reached });
   });
 
+  bindEvent(edge, socket, candidateEvents.submit, async ({ sittingId }, receivedAt) => {
+    if (seat?.sittingId !== sittingId) return refuse('not-your-sitting', 'Attach to the sitting first.');
+    const done = await actions.submit({ candidateId: personId, sittingId, deviceId: seat.deviceId }, receivedAt);
+    if (!done.ok) return done;
+    return sittingAnswer(sittingId);
+  });
 
   bindEvent(edge, socket, candidateEvents.sync, ({ sittingId }) => sittingAnswer(sittingId));
 
@@ -210,6 +220,10 @@ function revisionIn(message: unknown): number {
   return Number.isSafeInteger(revision) ? (revision as number) : 0;
 }
 
+/** By hand, as it is written for every save. */
+const savedText = (revision: number, serverNow: Instant, deadline: Instant | null) =>
+  `{"status":"saved","revision":${revision},"serverNow":${serverNow},"deadline":${deadline}}`;
+
 function ackOf(outcome: SaveOutcome, revision: number, serverNow: Instant): SaveAck {
   const { deadline } = outcome;
   switch (outcome.verdict) {
@@ -237,12 +251,6 @@ function ackOf(outcome: SaveOutcome, revision: number, serverNow: Instant): Save
         code: 'sitting-paused',
         message: 'The sitting is paused; this answer was kept as evidence and does not count.',
       };
-    case 'unknownSitting':
-      return {
-        status: 'refused',
-        revision,
-        serverNow,
-        deadline,
     case 'leftBehind':
       return {
         status: 'refused',
@@ -253,6 +261,12 @@ function ackOf(outcome: SaveOutcome, revision: number, serverNow: Instant): Save
         message:
           'In this exam only the item you have come to can be answered; this was kept as evidence and does not count.',
       };
+    case 'unknownSitting':
+      return {
+        status: 'refused',
+        revision,
+        serverNow,
+        deadline,
         code: 'not-found',
         message: 'There is no such sitting.',
       };

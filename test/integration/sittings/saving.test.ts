@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import {
   type CandidateSocket,
   type Engine,
+  insertCandidate,
   insertStandingDelivery,
   startEngine,
   startSitting,
@@ -94,6 +95,35 @@ describe('[SAVE-3] nothing that a candidate sends is thrown away', () => {
     await socket.submit(sittingId);
     expect(await socket.save(sittingId, 1, 1, 'a')).toMatchObject({ status: 'closed' });
     expect(await journal(sittingId)).toEqual([{ position: 1, revision: 1, mark: 1, value: '"a"' }]);
+  });
+
+  it('an answer kept on a device that comes back after the end is taken as evidence', async () => {
+    const { sittingId, candidateId, socket } = await room();
+    await socket.submit(sittingId);
+    const back = await engine.connect(candidateId);
+    expect(await back.attach(sittingId)).toMatchObject({ ok: false, code: 'sitting-closed' });
+    expect(await back.save(sittingId, 4, 1, 'a')).toMatchObject({ status: 'closed' });
+    expect(await journal(sittingId)).toEqual([{ position: 4, revision: 1, mark: 1, value: '"a"' }]);
+  });
+
+  it('an answer kept on a device whose place another one took is taken as evidence', async () => {
+    const { sittingId, candidateId, socket } = await room();
+    socket.raw.disconnect();
+    await db.owner.query(`UPDATE sitting SET device_free = true WHERE id = $1`, [sittingId]);
+    const phone = await engine.connect(candidateId);
+    expect(await phone.attach(sittingId, 'phone-device', true)).toMatchObject({ ok: true });
+    const back = await engine.connect(candidateId);
+    expect(await back.attach(sittingId)).toMatchObject({ ok: false, code: 'open-on-another-device' });
+    expect(await back.save(sittingId, 4, 1, 'a')).toMatchObject({ status: 'refused', code: 'open-on-another-device' });
+    expect(await journal(sittingId)).toMatchObject([{ position: 4, mark: 2 }]);
+  });
+
+  it('nobody leaves evidence in the sitting of another', async () => {
+    const { sittingId } = await room();
+    const stranger = await engine.connect(await insertCandidate(db));
+    expect(await stranger.attach(sittingId)).toMatchObject({ ok: false, code: 'not-found' });
+    expect(await stranger.save(sittingId, 1, 1, 'a')).toMatchObject({ status: 'refused', code: 'not-your-sitting' });
+    expect(await journal(sittingId)).toEqual([]);
   });
 
   it('an answer from a device that lost the sitting is kept as evidence', async () => {
