@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { v7 } from 'uuid';
+import { createMemoryRateLimiter } from '../../server/adapters/memory-rate-limiter.ts';
 import { createDatabase, isConnectionLost } from '../../server/adapters/postgres/database.ts';
 import { isDataError } from '../../server/adapters/postgres/errors.ts';
 import { createSocketEventBus } from '../../server/adapters/socketio/event-bus.ts';
@@ -12,6 +13,8 @@ import type { RoomOptions } from '../../server/core/program/program.ts';
 import { ok, type Result } from '../../server/core/result.ts';
 import { type Instant, instant } from '../../server/core/time/instant.ts';
 import { mountAdjudication } from '../../server/features/adjudication/index.ts';
+import { bindAssistance } from '../../server/features/assistance/assistance.socket.ts';
+import { type Assistance, createAssistance } from '../../server/features/assistance/index.ts';
 import { insertDelivery } from '../../server/features/deliveries/index.ts';
 import { createProctoring, type Proctoring } from '../../server/features/proctoring/index.ts';
 import { createSittings, type OutcomeNews, type SittingActions } from '../../server/features/sittings/index.ts';
@@ -39,6 +42,7 @@ export interface Engine {
   readonly clock: FakeClock;
   readonly actions: SittingActions;
   readonly proctoring: Proctoring;
+  readonly assistance: Assistance;
   /** Calls a registrar's operation on a sitting by its id. */
   readonly adjudicate: (
     operationId: string,
@@ -125,6 +129,13 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
   const mount: Mount = ({ id }, handler) =>
     void adjudications.set(id, (_id, call) => handler(call as unknown as Parameters<typeof handler>[0]));
   mountAdjudication(mount, { ...deps, sittings: actions });
+  const assistance = createAssistance({
+    ...deps,
+    sittings: actions,
+    limiter: createMemoryRateLimiter(deps.clock),
+    lookNow: proctoring.liveBoard.lookNow,
+  });
+  bindAssistance(sockets.candidate, assistance, { clock: deps.clock, log, isConnectionLost });
   bindSittings(sockets.candidate, actions, { clock: deps.clock, log, isConnectionLost });
   await actions.start();
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
@@ -149,6 +160,7 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     clock,
     actions,
     proctoring,
+    assistance,
     adjudicate: async (operationId, call) => {
       const adjudicate = adjudications.get(operationId);
       if (adjudicate === undefined) throw new Error(`no operation ${operationId}`);

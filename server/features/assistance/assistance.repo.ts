@@ -136,8 +136,8 @@ export async function insertComment(
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `INSERT INTO item_comment (id, sitting_id, position, bank_id, bank_version_id, item_id, text, commented_at)
-     SELECT $1, f.sitting_id, $3, f.bank_id, f.bank_version_id, f.item_ids[$3], $4, $5 FROM form f
-     WHERE f.sitting_id = $2 AND f.item_ids[$3] IS NOT NULL`,
+     SELECT $1, f.sitting_id, $3::integer, f.bank_id, f.bank_version_id, f.item_ids[$3::integer], $4, $5 FROM form f
+     WHERE f.sitting_id = $2 AND f.item_ids[$3::integer] IS NOT NULL`,
     [comment.id, comment.sittingId, comment.position, comment.text, comment.at],
   );
   return rowCount > 0;
