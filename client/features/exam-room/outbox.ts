@@ -71,12 +71,7 @@ export function changeAnswer(
 }
 
 /** Refusals that pass by themselves: the answer stays in the outbox and is sent again. */
-const passing: ReadonlySet<string> = new Set([
-  'temporarily-unavailable',
-  'sitting-paused',
-  'too-many-tries',
-  'not-signed-in',
-]);
+const passing: ReadonlySet<string> = new Set(['temporarily-unavailable', 'too-many-tries', 'not-signed-in']);
 
 /** Takes an acknowledgement into account. It settles the entry only if that has not been overtaken by a newer change. */
 export function settleAnswer(
@@ -88,6 +83,15 @@ export function settleAnswer(
   if (ack.status === 'refused' && ack.code !== undefined && passing.has(ack.code)) return answers;
   const entry = answers.outbox.get(position);
   if (entry === undefined || entry.revision > revision) return answers;
+  if (ack.code === 'sitting-paused') {
+    // The server has this revision now, as evidence that does not count: at its own number it would be taken for arrived after a reconnect.
+    const again: OutboxEntry = { ...entry, revision: revision + 1 };
+    return {
+      ...answers,
+      revisions: new Map(answers.revisions).set(position, again.revision),
+      outbox: new Map(answers.outbox).set(position, again),
+    };
+  }
   const told = new Map(answers.told);
   if (ack.status === 'saved') told.delete(position);
   else told.set(position, { status: ack.status, message: ack.message ?? null });

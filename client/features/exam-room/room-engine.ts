@@ -192,8 +192,9 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     if (ack.code === 'open-on-another-device') dispatch({ type: 'placed', place: { kind: 'lost' } });
     dispatch({ type: 'acknowledged', position, revision, ack });
     const left = state.answers.outbox.get(position);
-    if (left === undefined || left.revision > revision) store.remove(position, revision).catch(keepInMemory);
-    else if (ack.code !== 'sitting-paused') later(againMs, pump);
+    if (ack.code === 'sitting-paused' && left !== undefined) store.put(left).catch(keepInMemory);
+    else if (left === undefined || left.revision > revision) store.remove(position, revision).catch(keepInMemory);
+    else later(againMs, pump);
   }
 
   async function sendFlags() {

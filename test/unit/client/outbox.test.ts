@@ -38,13 +38,19 @@ describe('settleAnswer', () => {
     expect(settled.told.get(1)?.status).toBe(status);
   });
 
-  it.each(['temporarily-unavailable', 'sitting-paused'])(
-    'keeps an answer refused with %s, to send it again',
-    (code) => {
-      const { answers } = changeAnswer(noAnswers, 1, 'a');
-      expect(settleAnswer(answers, 1, 1, { status: 'refused', code })).toBe(answers);
-    },
-  );
+  it('keeps an answer that the server could not take, to send it again', () => {
+    const { answers } = changeAnswer(noAnswers, 1, 'a');
+    expect(settleAnswer(answers, 1, 1, { status: 'refused', code: 'temporarily-unavailable' })).toBe(answers);
+  });
+
+  it('[SAVE-2] keeps an answer refused in a pause through a reload: its revision has become evidence, so it gets the next', () => {
+    const { answers } = changeAnswer(mergeAnswers([{ position: 1, revision: 3, value: 'a' }], []), 1, 'b');
+    const kept = settleAnswer(answers, 1, 4, { status: 'refused', code: 'sitting-paused' });
+    const reloaded = mergeAnswers([{ position: 1, revision: 4, value: 'a' }], kept.outbox.values());
+    expect(reloaded.values.get(1)).toBe('b');
+    expect([...reloaded.outbox.values()]).toEqual([{ position: 1, revision: 5, value: 'b' }]);
+    expect(changeAnswer(reloaded, 1, 'c').entry.revision).toBe(6);
+  });
 
   it('says why an answer was refused for good, until it is changed', () => {
     const { answers } = changeAnswer(noAnswers, 1, 'a');
