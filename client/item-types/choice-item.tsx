@@ -1,21 +1,20 @@
+import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml } from './item-html.tsx';
 import { OptionRow } from './option-row.tsx';
 import css from './options.module.css';
 
-const truths = [
-  { id: 'true', html: 'True', value: true },
-  { id: 'false', html: 'False', value: false },
-] as const;
-
 /** One of several options, or true or false. */
 export function ChoiceItem({ item, stemId, value, onChange }: AnswerProps<'single-choice' | 'true-false'>) {
+  const words = useItemWords();
+  const truths = [
+    { id: 'true', html: words.true, value: true },
+    { id: 'false', html: words.false, value: false },
+  ];
   const options = item.type === 'true-false' ? truths : item.options.map((option) => ({ ...option, value: option.id }));
   return (
     <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>
-        {item.type === 'true-false' ? 'Is this true or false?' : 'Choose one answer.'}
-      </legend>
+      <legend className={css['legend']}>{item.type === 'true-false' ? words.trueFalse : words.chooseOne}</legend>
       {options.map((option) => (
         <OptionRow
           key={option.id}

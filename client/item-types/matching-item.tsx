@@ -1,10 +1,12 @@
 import { useId } from 'react';
+import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml, plainText } from './item-html.tsx';
 import css from './options.module.css';
 
 /** A choice for every prompt; a choice may fit several prompts. */
 export function MatchingItem({ item, stemId, value, onChange }: AnswerProps<'matching'>) {
+  const words = useItemWords();
   const base = useId();
   const pairs: { readonly [prompt: string]: string } =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -20,10 +22,8 @@ export function MatchingItem({ item, stemId, value, onChange }: AnswerProps<'mat
   return (
     <fieldset className={css['group']} aria-describedby={stemId}>
       <legend className={css['legend']}>
-        Choose a match for each.{' '}
-        <span className={css['count']}>
-          {Object.keys(pairs).length} of {item.prompts.length} matched
-        </span>
+        {words.match}{' '}
+        <span className={css['count']}>{words.matched(Object.keys(pairs).length, item.prompts.length)}</span>
       </legend>
       {item.prompts.map((prompt) => (
         <div key={prompt.id} className={css['match']}>
@@ -34,7 +34,7 @@ export function MatchingItem({ item, stemId, value, onChange }: AnswerProps<'mat
             value={pairs[prompt.id] ?? ''}
             onChange={(event) => set(prompt.id, event.target.value)}
           >
-            <option value="">Choose…</option>
+            <option value="">{words.choose}</option>
             {item.choices.map((choice) => (
               <option key={choice.id} value={choice.id}>
                 {plainText(choice.html)}

@@ -1,3 +1,4 @@
+import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml } from './item-html.tsx';
 import { OptionRow } from './option-row.tsx';
@@ -5,6 +6,7 @@ import css from './options.module.css';
 
 /** Any number of options; nothing selected is no answer. */
 export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerProps<'multiple-response'>) {
+  const words = useItemWords();
   const chosen = Array.isArray(value) ? value : [];
   const set = (id: string, on: boolean) => {
     // In the order shown, so that the same choice is the same value.
@@ -14,7 +16,7 @@ export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerPr
   return (
     <fieldset className={css['group']} aria-describedby={stemId}>
       <legend className={css['legend']}>
-        You can choose more than one. <span className={css['count']}>{chosen.length} chosen</span>
+        {words.chooseSome} <span className={css['count']}>{words.chosen(chosen.length)}</span>
       </legend>
       {item.options.map((option) => (
         <OptionRow

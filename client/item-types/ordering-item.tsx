@@ -1,10 +1,12 @@
 import { useRef, useState } from 'react';
+import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml, plainText } from './item-html.tsx';
 import css from './options.module.css';
 
 /** Elements to be put in order, by buttons: it works without dragging, with a keyboard and with a screen reader. */
 export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ordering'>) {
+  const words = useItemWords();
   const [said, setSaid] = useState('');
   const list = useRef<HTMLOListElement>(null);
   const shown = item.elements.map((element) => element.id);
@@ -18,7 +20,7 @@ export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ord
     next.splice(index + by, 0, id);
     onChange(next);
     const element = item.elements.find((each) => each.id === id);
-    setSaid(`${element ? plainText(element.html) : ''}: now place ${index + by + 1} of ${next.length}.`);
+    setSaid(words.place(element ? plainText(element.html) : '', index + by + 1, next.length));
     // The focus stays with the element that moved; at an end its other button takes it.
     requestAnimationFrame(() => {
       const row = list.current?.children[index + by];
@@ -30,7 +32,7 @@ export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ord
 
   return (
     <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>Put these in order, first at the top.</legend>
+      <legend className={css['legend']}>{words.order}</legend>
       <ol className={css['ordering']} ref={list}>
         {order.map((id, index) => {
           const element = item.elements.find((each) => each.id === id);
@@ -42,10 +44,10 @@ export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ord
               </span>
               <ItemHtml html={element?.html ?? ''} as="span" className={css['text']} />
               <span className={css['movers']}>
-                <Mover by={-1} label={`Move up: ${name}`} disabled={index === 0} onMove={() => move(index, -1)} />
+                <Mover by={-1} label={words.moveUp(name)} disabled={index === 0} onMove={() => move(index, -1)} />
                 <Mover
                   by={1}
-                  label={`Move down: ${name}`}
+                  label={words.moveDown(name)}
                   disabled={index === order.length - 1}
                   onMove={() => move(index, 1)}
                 />
@@ -56,7 +58,7 @@ export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ord
       </ol>
       {!answered && (
         <button type="button" className={css['confirm']} onClick={() => onChange(order)}>
-          Keep this order as my answer
+          {words.keepOrder}
         </button>
       )}
       <p className="visually-hidden" role="status">

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { looksLikeNumber } from '../../server/contract/item.ts';
+import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import css from './options.module.css';
 
@@ -7,6 +8,7 @@ const longest = 1000;
 
 /** A number with its unit, or a short text; both are sent as typed. */
 export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<'numeric' | 'short-text'>) {
+  const words = useItemWords();
   const id = useId();
   const text = typeof value === 'string' ? value : '';
   const numeric = item.type === 'numeric';
@@ -14,7 +16,7 @@ export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<
   return (
     <div className={css['field']}>
       <label htmlFor={id} className={css['legend']}>
-        {numeric ? (item.unit === '' ? 'Your answer, a number' : `Your answer, in ${item.unit}`) : 'Your answer'}
+        {numeric ? (item.unit === '' ? words.number : words.numberIn(item.unit)) : words.text}
       </label>
       <div className={css['inputRow']}>
         <input
@@ -45,11 +47,7 @@ export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<
         data-warn={unreadable || undefined}
         role={unreadable ? 'status' : undefined}
       >
-        {unreadable
-          ? 'This cannot be read as a number. Write digits only, for example 10,291.5.'
-          : numeric
-            ? 'Digits, with a point before decimals; for example 10,291.5.'
-            : 'A few words are enough.'}
+        {unreadable ? words.notANumber : numeric ? words.numberHint : words.textHint}
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { language } from '../i18n/language.ts';
+
 /** Texts for times, dates and money; every page says them the same way. Instants are epoch milliseconds. */
 
 /** What is left as `1:04:09` or `4:09`; whole seconds, rounded up, so that 0:00 is shown only when nothing is left. */
@@ -20,8 +22,8 @@ export function durationText(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-const timeOfDay = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const dayAndTime = new Intl.DateTimeFormat('en', {
+const timeOfDay = inLanguage({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayAndTime = inLanguage({
   day: 'numeric',
   month: 'short',
   year: 'numeric',
@@ -30,16 +32,27 @@ const dayAndTime = new Intl.DateTimeFormat('en', {
   hourCycle: 'h23',
   timeZoneName: 'short',
 });
-const calendarDay = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const calendarDay = inLanguage({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** One formatter per language, made when it is first needed. */
+function inLanguage(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return () => {
+    const tag = language();
+    const format = made.get(tag) ?? new Intl.DateTimeFormat(tag, options);
+    made.set(tag, format);
+    return format;
+  };
+}
 
 /** `14:05` in the viewer's zone. */
-export const timeText = (at: number): string => timeOfDay.format(at);
+export const timeText = (at: number): string => timeOfDay().format(at);
 
 /** `3 Mar 2026, 14:05 PST`: day and time in the viewer's zone, with the zone. */
-export const instantText = (at: number): string => dayAndTime.format(at);
+export const instantText = (at: number): string => dayAndTime().format(at);
 
 /** A calendar date of a program ('2026-03-01'), which belongs to no zone of the viewer. */
-export const dateText = (iso: string): string => calendarDay.format(new Date(`${iso}T00:00:00Z`));
+export const dateText = (iso: string): string => calendarDay().format(new Date(`${iso}T00:00:00Z`));
 
 /** `70 USD`, `12.50 USD`. */
 export function moneyText(cents: number, currency = 'USD'): string {

@@ -1,9 +1,10 @@
 import type { ResultView } from '../../server/contract/sittings.ts';
-import { counted } from './format.ts';
+import { useResultWords } from '../i18n/result.ts';
 import css from './result-card.module.css';
 
 /** A released result: pass or fail, the score and the score needed, and the topic groups that may be shown [KEY-1]. */
 export function ResultCard({ result }: { readonly result: ResultView }) {
+  const words = useResultWords();
   const { passed, units, maxUnits, unitsToPass, passPercent, topicGroups } = result;
   return (
     <div className={css['card']}>
@@ -24,30 +25,25 @@ export function ResultCard({ result }: { readonly result: ResultView }) {
           </svg>
         </span>
         <div>
-          <p className={css['word']}>{passed ? 'Passed' : 'Not passed'}</p>
-          <p className={css['score']}>
-            {units} of {maxUnits} points; {unitsToPass} needed ({passPercent} %)
-          </p>
+          <p className={css['word']}>{passed ? words.passed : words.notPassed}</p>
+          <p className={css['score']}>{words.score(units, maxUnits, unitsToPass, passPercent)}</p>
         </div>
       </div>
       <Scale units={units} maxUnits={maxUnits} unitsToPass={unitsToPass} />
       <p className={css['note']}>
-        {counted(result.answered, 'item')} of {result.itemCount} answered. Attempt {result.attempt} of{' '}
-        {result.attemptsAllowed}.
-        {result.lateAnswers > 0 && ` ${counted(result.lateAnswers, 'answer')} arrived after the end and did not count.`}
+        {words.answered(result.answered, result.itemCount, result.attempt, result.attemptsAllowed)}
+        {result.lateAnswers > 0 && ` ${words.late(result.lateAnswers)}`}
       </p>
       {topicGroups.length > 0 && (
         <section aria-labelledby="topics">
           <h2 id="topics" className={css['topics']}>
-            By topic
+            {words.byTopic}
           </h2>
           <ul className={css['list']}>
             {topicGroups.map((group) => (
               <li key={group.title} className={css['topic']}>
                 <span>{group.title}</span>
-                <span className={css['topicScore']}>
-                  {group.units} of {group.maxUnits}
-                </span>
+                <span className={css['topicScore']}>{words.of(group.units, group.maxUnits)}</span>
                 <span className={css['track']} aria-hidden="true">
                   <span style={{ width: `${(100 * group.units) / Math.max(1, group.maxUnits)}%` }} />
                 </span>
@@ -69,12 +65,13 @@ function Scale({
   readonly maxUnits: number;
   readonly unitsToPass: number;
 }) {
+  const words = useResultWords();
   const percent = (value: number) => `${(100 * value) / Math.max(1, maxUnits)}%`;
   return (
     <div className={css['scale']} aria-hidden="true">
       <span className={css['got']} style={{ width: percent(units) }} />
       <span className={css['needed']} style={{ left: percent(unitsToPass) }}>
-        <span>{unitsToPass} to pass</span>
+        <span>{words.toPass(unitsToPass)}</span>
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useRoomWords } from '../../i18n/room.ts';
 import css from './dialog.module.css';
 
 /** A modal window of the browser's own kind: it traps the focus, closes with Escape, and gives the focus back. */
@@ -15,6 +16,7 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const words = useRoomWords();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -33,7 +35,7 @@ export function Dialog({
         <h2 id={titleId} className={css['title']}>
           {title}
         </h2>
-        <button type="button" className={css['close']} onClick={onClose} aria-label="Close">
+        <button type="button" className={css['close']} onClick={onClose} aria-label={words.close}>
           <svg
             viewBox="0 0 16 16"
             width="16"

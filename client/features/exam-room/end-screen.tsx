@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ResultView, SittingView } from '../../../server/contract/sittings.ts';
+import { useRoomWords } from '../../i18n/room.ts';
 import { type Answer, request } from '../../transport/http.ts';
-import { counted, durationText, timeText } from '../../ui/format.ts';
+import { durationText, timeText } from '../../ui/format.ts';
 import { ResultCard } from '../../ui/result-card.tsx';
 import { Button } from './button.tsx';
 import css from './end-screen.module.css';
@@ -9,7 +10,6 @@ import { Icon } from './icons.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import { Screen } from './screen.tsx';
-import { endSentences } from './words.ts';
 
 /** The same screen whichever way a sitting ended [SIT-2]. */
 export function EndScreen({
@@ -20,6 +20,7 @@ export function EndScreen({
   readonly state: RoomState;
   readonly sitting: SittingView;
 }) {
+  const { end } = useRoomWords();
   const [result, setResult] = useState<Answer<ResultView> | null>(null);
   const [asking, setAsking] = useState(false);
   const waiting = state.answers.outbox.size;
@@ -34,25 +35,21 @@ export function EndScreen({
 
   if (result?.ok)
     return (
-      <Screen title={sitting.examTitle} eyebrow="Result">
+      <Screen title={sitting.examTitle} eyebrow={end.result}>
         <ResultCard result={result.value} />
         <BackLink />
       </Screen>
     );
 
   return (
-    <Screen title={voided ? 'This sitting was cancelled' : 'The exam has ended'} eyebrow={sitting.examTitle}>
-      <p className={css['how']}>
-        {voided
-          ? 'It does not count as an attempt, and it has no result.'
-          : sitting.endKind && endSentences[sitting.endKind]}
-      </p>
+    <Screen title={voided ? end.voidedTitle : end.title} eyebrow={sitting.examTitle}>
+      <p className={css['how']}>{voided ? end.voided : sitting.endKind && end.kinds[sitting.endKind]}</p>
       <dl className={css['facts']}>
-        {sitting.endedAt !== null && <Fact name="Ended at" value={timeText(sitting.endedAt)} />}
+        {sitting.endedAt !== null && <Fact name={end.endedAt} value={timeText(sitting.endedAt)} />}
         {sitting.startedAt !== null && sitting.endedAt !== null && (
-          <Fact name="Time from start to end" value={durationText(sitting.endedAt - sitting.startedAt)} />
+          <Fact name={end.duration} value={durationText(sitting.endedAt - sitting.startedAt)} />
         )}
-        <Fact name="Attempt" value={`${sitting.attempt} of ${sitting.attemptsAllowed}`} />
+        <Fact name={end.attempt} value={end.attemptOf(sitting.attempt, sitting.attemptsAllowed)} />
       </dl>
       <EvidenceNote waiting={waiting} told={told} online={state.connection.online} />
       {!voided && (result === null || !result.ok) && (
@@ -60,22 +57,16 @@ export function EndScreen({
           {result !== null && !result.ok ? (
             <div role="status" className={css['held']}>
               <p>
-                <strong>
-                  {result.problem.code === 'outcome-held' ? 'A person reviews this sitting' : result.problem.title}
-                </strong>
+                <strong>{result.problem.code === 'outcome-held' ? end.heldTitle : result.problem.title}</strong>
               </p>
               <p>{result.problem.detail}</p>
             </div>
           ) : (
-            <p>
-              {waiting > 0
-                ? 'Looking at the result closes the case: wait until the answers above have been delivered if you want them to be considered.'
-                : 'Once you have seen the result, this sitting can no longer be reopened. If something went wrong during the exam, tell the registrar first.'}
-            </p>
+            <p>{waiting > 0 ? end.waitWithResult : end.beforeResult}</p>
           )}
           {result?.problem.code !== 'outcome-held' && (
             <Button kind="primary" onClick={() => void show()} disabled={asking}>
-              {asking ? 'One moment…' : 'Show my result'}
+              {asking ? end.oneMoment : end.show}
             </Button>
           )}
         </div>
@@ -95,29 +86,21 @@ function EvidenceNote({
   readonly told: number;
   readonly online: boolean;
 }) {
+  const { end } = useRoomWords();
   if (waiting === 0 && told === 0)
     return (
       <p className={css['saved']}>
-        <Icon name="check" /> Every answer you gave has reached the server.
+        <Icon name="check" /> {end.allArrived}
       </p>
     );
   return (
     <div className={css['evidence']} role="status">
       {waiting > 0 && (
         <p>
-          {counted(waiting, 'answer')} did not reach the server in time and {waiting === 1 ? 'is' : 'are'} kept on this
-          device.{' '}
-          {online
-            ? 'The server has not taken this in as evidence yet; the page keeps trying. If this stays so, tell the registrar before you look at the result.'
-            : 'All of this will be sent as evidence when the connection is back; keep this page open, or come back to it in this browser.'}
+          {end.waiting(waiting)} {online ? end.delivering : end.willDeliver}
         </p>
       )}
-      {told > 0 && (
-        <p>
-          {counted(told, 'answer')} arrived after the end: {told === 1 ? 'it is' : 'they are'} on record, and count
-          {told === 1 ? 's' : ''} only if a person decides so.
-        </p>
-      )}
+      {told > 0 && <p>{end.delivered(told)}</p>}
     </div>
   );
 }
@@ -132,9 +115,10 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 }
 
 function BackLink() {
+  const words = useRoomWords();
   return (
     <p className={css['back']}>
-      <a href="/candidate">Back to your program</a>
+      <a href="/candidate">{words.backToProgram}</a>
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { announcedMoments, momentPassed } from '../../exam-clock/time-left.ts';
+import { useRoomWords } from '../../i18n/room.ts';
 import { clockText } from '../../ui/format.ts';
 import css from './exam-timer.module.css';
 import { Icon } from './icons.tsx';
@@ -24,6 +25,7 @@ export function useTimeLeft(room: RoomEngine) {
  * and 1 minutes are said once each; Alt+T says the time on demand.
  */
 export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readonly sitting: SittingView }) {
+  const { timer } = useRoomWords();
   const left = useTimeLeft(room);
   const [hidden, setHidden] = useState(false);
   const [explained, setExplained] = useState(false);
@@ -56,17 +58,18 @@ export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readon
     <div className={css['timer']} data-urgency={urgency}>
       <div className={css['face']}>
         <Icon name={left?.kind === 'standing' ? 'pause' : 'clock'} size={20} />
-        <span role="timer" aria-live="off" aria-label="Time left" className={css['time']}>
+        <span role="timer" aria-live="off" aria-label={timer.label} className={css['time']}>
           {hidden ? '–:––' : ms === null ? '' : clockText(ms)}
         </span>
       </div>
       <div className={css['actions']}>
         <button type="button" className={css['action']} aria-pressed={hidden} onClick={() => setHidden(!hidden)}>
-          {hidden ? 'Show' : 'Hide'}
-          <span className={css['more']}> time</span>
+          {hidden ? timer.show : timer.hide}
+          <span className={css['more']}> {timer.time}</span>
         </button>
         <button type="button" className={css['action']} onClick={() => setExplained(true)}>
-          Why<span className={css['more']}> this much</span>?
+          {timer.why}
+          <span className={css['more']}> {timer.thisMuch}</span>?
         </button>
       </div>
       <p className="visually-hidden" role="status">

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useRoomWords } from '../../i18n/room.ts';
 import { ItemAnswer } from '../../item-types/item-answer.tsx';
 import { ItemHtml } from '../../item-types/item-html.tsx';
 import { Button } from './button.tsx';
@@ -18,6 +19,7 @@ export function ItemView({
   readonly state: RoomState;
   readonly onItems: () => void;
 }) {
+  const { items } = useRoomWords();
   const { position, form, answers } = state;
   const item = form[position - 1];
   const heading = useRef<HTMLHeadingElement>(null);
@@ -41,11 +43,11 @@ export function ItemView({
     <article className={css['item']} aria-labelledby="item-heading">
       <div className={css['head']}>
         <h1 id="item-heading" ref={heading} tabIndex={-1} className={css['heading']}>
-          Item {position} <span className={css['of']}>of {form.length}</span>
+          {items.item(position)} <span className={css['of']}>{items.of(form.length)}</span>
         </h1>
-        {item.points > 1 && <span className={css['points']}>{item.points} points</span>}
+        {item.points > 1 && <span className={css['points']}>{items.points(item.points)}</span>}
         <button type="button" className={css['flag']} aria-pressed={flagged} onClick={() => room.flag(position)}>
-          <Icon name="flag" filled={flagged} /> {flagged ? 'Flagged' : 'Flag for review'}
+          <Icon name="flag" filled={flagged} /> {flagged ? items.flagged : items.flag}
         </button>
       </div>
       <ItemHtml html={item.stemHtml} id={stemId} className={css['stem']} />
@@ -67,26 +69,26 @@ export function ItemView({
         <div className={css['clear']}>
           {value !== null && (
             <Button kind="quiet" onClick={() => room.answer(position, null)}>
-              Clear my answer
+              {items.clear}
             </Button>
           )}
         </div>
       </div>
       <div className={css['bar']}>
         <Button onClick={() => room.go(position - 1)} disabled={position === 1}>
-          <Icon name="previous" /> <span className={css['wideOnly']}>Previous</span>
-          <span className={css['narrowOnly']}>Back</span>
+          <Icon name="previous" /> <span className={css['wideOnly']}>{items.previous}</span>
+          <span className={css['narrowOnly']}>{items.back}</span>
         </Button>
         <Button className={css['itemsButton']} onClick={onItems}>
           <Icon name="grid" /> {position} / {form.length}
         </Button>
         {last ? (
           <Button kind="primary" onClick={room.review}>
-            Review <Icon name="next" />
+            {items.review} <Icon name="next" />
           </Button>
         ) : (
           <Button kind="primary" onClick={() => room.go(position + 1)}>
-            Next <Icon name="next" />
+            {items.next} <Icon name="next" />
           </Button>
         )}
       </div>

@@ -4,6 +4,7 @@ import '../../ui/tokens.css';
 import '../../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { markLanguage } from '../../i18n/language.ts';
 import { deviceId } from '../../transport/device-id.ts';
 import { connect } from '../../transport/socket.ts';
 import { applyColorScheme } from '../../ui/color-scheme.ts';
@@ -13,6 +14,7 @@ import { RoomPage } from './room-page.tsx';
 import { holdTab } from './tab-lock.ts';
 
 applyColorScheme();
+markLanguage();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
-import { counted } from '../../ui/format.ts';
+import { useRoomWords } from '../../i18n/room.ts';
 import { Wordmark } from '../../ui/wordmark.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -14,7 +14,7 @@ import type { RoomEngine } from './room-engine.ts';
 import { itemMarks, type RoomState } from './room-state.ts';
 import { SaveStatus } from './save-status.tsx';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
-import { noticeSentence } from './words.ts';
+import { noticeSentence, timeUpSentence } from './words.ts';
 
 /** The room while its sitting is open: header with clock and save state, and either the items, the review, or a cover. */
 export function OpenRoom({
@@ -26,6 +26,7 @@ export function OpenRoom({
   readonly state: RoomState;
   readonly sitting: SittingView;
 }) {
+  const words = useRoomWords();
   const [itemsOpen, setItemsOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const left = useTimeLeft(room);
@@ -46,7 +47,7 @@ export function OpenRoom({
           <div className={css['titles']}>
             <p className={css['title']}>{sitting.examTitle}</p>
             <p className={css['sub']}>
-              {sitting.candidateName} · attempt {sitting.attempt} of {sitting.attemptsAllowed}
+              {sitting.candidateName} · {words.attempt(sitting.attempt, sitting.attemptsAllowed)}
             </p>
           </div>
         </div>
@@ -56,21 +57,18 @@ export function OpenRoom({
       {state.notice && (
         <div className={css['notice']} role="alert">
           <p>{noticeSentence(state.notice)}</p>
-          <Button onClick={room.dismissNotice}>Understood</Button>
+          <Button onClick={room.dismissNotice}>{words.notice.understood}</Button>
         </div>
       )}
       {sitting.status === 'paused' ? (
-        <Cover title="The exam is paused" icon="pause">
+        <Cover title={words.paused.title} icon="pause">
           <p>
-            <strong>Reason:</strong> {sitting.pauseReason ?? 'none was given'}
+            <strong>{words.paused.reason}</strong> {sitting.pauseReason ?? words.paused.none}
           </p>
-          <p>
-            The clock stands and the items are covered. The time in which it stands is not lost: it is added when the
-            exam goes on, and this page opens the items by itself.
-          </p>
+          <p>{words.paused.text}</p>
         </Cover>
       ) : timeIsUp ? (
-        <Cover title="Time is up" icon="clock">
+        <Cover title={words.timeUp.title} icon="clock">
           <p role="status">{timeUpSentence(state)}</p>
         </Cover>
       ) : (
@@ -82,23 +80,23 @@ export function OpenRoom({
               <ItemView room={room} state={state} onItems={() => setItemsOpen(true)} />
             )}
           </main>
-          <aside className={css['side']} aria-label="Overview">
+          <aside className={css['side']} aria-label={words.items.overview}>
             <ItemNavigator marks={marks} onGo={room.go} />
             <Button
               kind={state.view === 'review' ? 'plain' : 'primary'}
               onClick={room.review}
               disabled={state.view === 'review'}
             >
-              Review and end
+              {words.items.reviewAndEnd}
             </Button>
             <Button kind="quiet" onClick={() => setHelpOpen(true)}>
-              <Icon name="keyboard" /> Keyboard shortcuts
+              <Icon name="keyboard" /> {words.shortcuts.title}
             </Button>
           </aside>
         </div>
       )}
       {itemsOpen && (
-        <Dialog title="Items" onClose={() => setItemsOpen(false)}>
+        <Dialog title={words.items.title} onClose={() => setItemsOpen(false)}>
           <ItemNavigator
             marks={marks}
             onGo={(position) => {
@@ -114,23 +112,20 @@ export function OpenRoom({
                 setItemsOpen(false);
               }}
             >
-              Review and end
+              {words.items.reviewAndEnd}
             </Button>
           </div>
         </Dialog>
       )}
       {helpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}
       {state.deviceAsks && (
-        <Dialog title="Another device asks for your exam" onClose={room.keepHere}>
-          <p>
-            Somebody signed in as you wants to continue this exam on another device. If that is you, let it continue
-            there. If it is not you, keep it here, and tell the people who run the exam.
-          </p>
+        <Dialog title={words.device.asksTitle} onClose={room.keepHere}>
+          <p>{words.device.asks}</p>
           <div className={css['dialogActions']}>
             <Button kind="primary" onClick={room.keepHere}>
-              Keep it here
+              {words.device.keep}
             </Button>
-            <Button onClick={() => void room.letGo()}>Let it continue there</Button>
+            <Button onClick={() => void room.letGo()}>{words.device.letGo}</Button>
           </div>
         </Dialog>
       )}
@@ -156,13 +151,4 @@ function Cover({
       {children}
     </main>
   );
-}
-
-function timeUpSentence(state: RoomState): string {
-  const waiting = state.answers.outbox.size;
-  if (waiting === 0)
-    return state.connection.online
-      ? 'Your answers are saved. The exam is being closed; the result follows in a moment.'
-      : 'Your answers are saved. The exam closes by itself on the server; this page shows how it ended once the connection is back.';
-  return `${counted(waiting, 'answer')} could not be sent in time and ${waiting === 1 ? 'is' : 'are'} kept on this device. They will be sent as evidence when the connection is back: they stay on record, and count only if a person decides so.`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { counted } from '../../ui/format.ts';
+import { useRoomWords } from '../../i18n/room.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icons.tsx';
@@ -18,6 +18,7 @@ export function ReviewPage({
   readonly state: RoomState;
   readonly marks: readonly ItemMark[];
 }) {
+  const { review } = useRoomWords();
   const [asking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -31,15 +32,15 @@ export function ReviewPage({
   return (
     <div className={css['review']}>
       <h1 ref={heading} tabIndex={-1} className={css['heading']}>
-        Review before you end
+        {review.title}
       </h1>
       <dl className={css['counts']}>
-        <Count name="answered" value={marks.length - unanswered.length} of={marks.length} />
-        <Count name="unanswered" value={unanswered.length} />
-        <Count name="flagged" value={flagged.length} />
+        <Count name={review.answered} value={marks.length - unanswered.length} of={marks.length} />
+        <Count name={review.unanswered} value={unanswered.length} />
+        <Count name={review.flagged} value={flagged.length} />
       </dl>
-      <Section title="Unanswered" none="Every item has an answer." marks={unanswered} onGo={room.go} />
-      <Section title="Flagged" none="You have flagged no item." marks={flagged} onGo={room.go} />
+      <Section title={review.unansweredItems} none={review.noneUnanswered} marks={unanswered} onGo={room.go} />
+      <Section title={review.flaggedItems} none={review.noneFlagged} marks={flagged} onGo={room.go} />
       {submission.kind === 'failed' && (
         <p className={css['failed']} role="alert">
           {submissionSentence(submission, state.answers.outbox.size)}
@@ -47,23 +48,21 @@ export function ReviewPage({
       )}
       <div className={css['actions']}>
         <Button onClick={() => room.go(state.position)}>
-          <Icon name="previous" /> Back to item {state.position}
+          <Icon name="previous" /> {review.back(state.position)}
         </Button>
         <Button kind="primary" disabled={sending} onClick={() => setAsking(true)}>
-          {sending ? 'Ending the exam…' : 'End the exam'}
+          {sending ? review.ending : review.end}
         </Button>
       </div>
       {asking && (
-        <Dialog title="End the exam?" onClose={() => setAsking(false)}>
+        <Dialog title={review.ask} onClose={() => setAsking(false)}>
           <p>
-            {unanswered.length === 0
-              ? `All ${marks.length} items are answered.`
-              : `${counted(unanswered.length, 'item is', 'items are')} unanswered; an unanswered item brings no points.`}
-            {flagged.length > 0 && ` ${counted(flagged.length, 'item is', 'items are')} flagged.`}
+            {unanswered.length === 0 ? review.allAnswered(marks.length) : review.someUnanswered(unanswered.length)}
+            {flagged.length > 0 && ` ${review.someFlagged(flagged.length)}`}
           </p>
-          <p>Once it is ended, no answer can be changed. The time that is left is given up.</p>
+          <p>{review.final}</p>
           <div className={css['actions']}>
-            <Button onClick={() => setAsking(false)}>Go on with the exam</Button>
+            <Button onClick={() => setAsking(false)}>{review.goOn}</Button>
             <Button
               kind="primary"
               onClick={() => {
@@ -71,7 +70,7 @@ export function ReviewPage({
                 void room.submit();
               }}
             >
-              End the exam now
+              {review.endNow}
             </Button>
           </div>
         </Dialog>
@@ -81,12 +80,13 @@ export function ReviewPage({
 }
 
 function Count({ name, value, of }: { readonly name: string; readonly value: number; readonly of?: number }) {
+  const { review } = useRoomWords();
   return (
     <div className={css['count']}>
       <dt>{name}</dt>
       <dd>
         {value}
-        {of !== undefined && <span className={css['of']}> of {of}</span>}
+        {of !== undefined && <span className={css['of']}> {review.of(of)}</span>}
       </dd>
     </div>
   );
@@ -103,6 +103,7 @@ function Section({
   readonly marks: readonly ItemMark[];
   readonly onGo: (position: number) => void;
 }) {
+  const { items } = useRoomWords();
   return (
     <section aria-label={title}>
       <h2 className={css['section']}>{title}</h2>
@@ -114,7 +115,7 @@ function Section({
         <ul className={css['links']}>
           {marks.map(({ position }) => (
             <li key={position}>
-              <Button onClick={() => onGo(position)}>Item {position}</Button>
+              <Button onClick={() => onGo(position)}>{items.item(position)}</Button>
             </li>
           ))}
         </ul>

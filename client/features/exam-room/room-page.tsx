@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useRoomWords } from '../../i18n/room.ts';
 import { EndScreen } from './end-screen.tsx';
 import { OpenRoom } from './open-room.tsx';
 import { ElsewhereScreen, LostScreen, OtherTabScreen, RefusedScreen } from './place-screens.tsx';
@@ -53,11 +54,12 @@ export function RoomPage({
 
 function Room({ room }: { readonly room: RoomEngine }) {
   const state = useSyncExternalStore(room.subscribe, room.state);
+  const { examRoom } = useRoomWords();
   useSettleOnLeave(room);
   const { place, sitting } = state;
   useEffect(() => {
-    if (sitting) document.title = `${sitting.examTitle} · Exam room`;
-  }, [sitting]);
+    document.title = sitting ? `${sitting.examTitle} · ${examRoom}` : examRoom;
+  }, [sitting, examRoom]);
 
   if (place.kind === 'refused') return <RefusedScreen place={place} />;
   if (sitting !== null && isEnded(sitting)) return <EndScreen room={room} state={state} sitting={sitting} />;
@@ -69,13 +71,10 @@ function Room({ room }: { readonly room: RoomEngine }) {
 }
 
 function OpeningScreen({ offline = false }: { readonly offline?: boolean }) {
+  const { opening } = useRoomWords();
   return (
-    <Screen title="Opening your exam…">
-      <p role="status">
-        {offline
-          ? 'There is no connection to the server yet; this page keeps trying. Your time is counted by the server alone.'
-          : 'This takes a moment.'}
-      </p>
+    <Screen title={opening.title}>
+      <p role="status">{offline ? opening.offline : opening.moment}</p>
     </Screen>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isAnswered } from '../../../server/contract/item.ts';
+import { useRoomWords } from '../../i18n/room.ts';
 import { Icon } from './icons.tsx';
 import type { RoomState } from './room-state.ts';
 import { saveStateOf } from './save-state.ts';
@@ -8,6 +9,7 @@ import { saveSentence } from './words.ts';
 
 /** Says what is true about the answers. Short saving is not announced, or a screen reader would hear of every key. */
 export function SaveStatus({ state }: { readonly state: RoomState }) {
+  const words = useRoomWords();
   const { answers, connection, form, sitting, keepsAnswers } = state;
   const answered = form.filter((item) => isAnswered(item, answers.values.get(item.position))).length;
   const save = saveStateOf({
@@ -19,14 +21,14 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
   const sentence = saveSentence(save);
   const announced = useSettled(save.kind === 'saving' || save.kind === 'all-saved' ? null : sentence, 600);
   return (
-    <section aria-label="Saving" className={css['status']} data-kind={save.kind}>
+    <section aria-label={words.save.region} className={css['status']} data-kind={save.kind}>
       <span className={css['line']} aria-hidden="true">
         <Icon name={save.kind === 'offline' ? 'cloudOff' : save.kind === 'all-saved' ? 'check' : 'clock'} size={16} />
         {sentence}
       </span>
       {!keepsAnswers && (
-        <span className={css['warning']}>
-          This browser keeps nothing: while offline, do not close or reload this page.
+        <span className={css['warning']} role="status">
+          {words.save.keepsNothing}
         </span>
       )}
       <span className="visually-hidden" role="status">

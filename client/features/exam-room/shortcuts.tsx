@@ -1,21 +1,9 @@
 import { useEffect } from 'react';
+import { useRoomWords } from '../../i18n/room.ts';
 import { Dialog } from './dialog.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import css from './shortcuts.module.css';
-
-const shortcuts = [
-  ['Alt + N', 'Next item'],
-  ['Alt + P', 'Previous item'],
-  ['Alt + F', 'Flag or unflag this item'],
-  ['Alt + R', 'Review and end'],
-  ['Alt + T', 'Say how much time is left'],
-  ['Alt + K', 'Show this list'],
-  ['Tab', 'To the next control'],
-  ['↑ ↓', 'Between the options of an item'],
-  ['Space', 'Choose an option, press a button'],
-  ['Esc', 'Close a window'],
-] as const;
 
 /** Keys with Alt, so that no letter typed into an answer does anything else. */
 export function useShortcuts(room: RoomEngine, state: RoomState, covered: boolean, onHelp: () => void) {
@@ -52,8 +40,21 @@ export function useShortcuts(room: RoomEngine, state: RoomState, covered: boolea
 }
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { shortcuts: words } = useRoomWords();
+  const shortcuts = [
+    ['Alt + N', words.next],
+    ['Alt + P', words.previous],
+    ['Alt + F', words.flag],
+    ['Alt + R', words.review],
+    ['Alt + T', words.time],
+    ['Alt + K', words.list],
+    [words.keys.tab, words.tab],
+    ['↑ ↓', words.arrows],
+    [words.keys.space, words.space],
+    [words.keys.escape, words.escape],
+  ] as const;
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <dl className={css['list']}>
         {shortcuts.map(([keys, what]) => (
           <div key={keys}>
