@@ -11,6 +11,7 @@ import { instant } from './core/time/instant.ts';
 import { checkBanks, printBankSchema } from './features/banks/index.ts';
 import { insertDelivery } from './features/deliveries/index.ts';
 import { simulateCandidates, simulatedCandidates } from './features/demonstration/index.ts';
+import { printTemplate, runDiff, runExport, runImport } from './features/interop/index.ts';
 import { generator, selectForm } from './features/sittings/index.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase, openPlatform } from './platform.ts';
@@ -80,6 +81,66 @@ banks
   .command('schema')
   .description('print the JSON Schema of bank files')
   .action(() => printBankSchema(print));
+
+const bank = program.command('bank').description('one question bank: in, out, and what changed');
+bank
+  .command('import')
+  .description('bring the items of a QTI, Moodle XML, GIFT, CSV or XLSX file into a bank folder')
+  .argument('<file>')
+  .requiredOption('--to <folder>', 'the folder of a bank, or of the bank to make')
+  .option('--dry-run', 'tell what would become of each item, and write nothing')
+  .option('--update', 'replace items whose ids the bank has')
+  .option('--format <format>', 'qti, moodle, gift, csv or xlsx; default: what the file is')
+  .option('--exam <id>', 'exam of every item; default: what the file says, or "imported"')
+  .option('--topic <id>', 'topic of every item; default: what the file says, or "imported"')
+  .option('--json', 'one line of JSON')
+  .action(
+    async (
+      file: string,
+      options: {
+        to: string;
+        dryRun?: boolean;
+        update?: boolean;
+        format?: string;
+        exam?: string;
+        topic?: string;
+        json?: boolean;
+      },
+    ) => {
+      process.exitCode = await runImport({
+        ...options,
+        file,
+        isDryRun: options.dryRun ?? false,
+        update: options.update ?? false,
+        json: options.json ?? false,
+        write: print,
+        progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : undefined,
+      });
+    },
+  );
+bank
+  .command('export')
+  .description('write the items of a bank as a file for other systems')
+  .argument('<bank>', 'id or folder of the bank')
+  .requiredOption('--format <format>', 'qti3, moodle, xlsx or csv')
+  .requiredOption('--to <file>')
+  .action(async (named: string, { format, to }: { format: string; to: string }) => {
+    const places = bankFolders(await readSettings());
+    process.exitCode = await runExport({ bank: named, places, format, to, write: print });
+  });
+bank
+  .command('template')
+  .description('print the spreadsheet to fill in, as CSV')
+  .action(() => printTemplate(print));
+bank
+  .command('diff')
+  .description('tell per item what changed from bank A to bank B')
+  .argument('<A>', 'id or folder of a bank')
+  .argument('<B>', 'id or folder of a bank')
+  .option('--json', 'one line of JSON')
+  .action(async (a: string, b: string, { json = false }: { json?: boolean }) => {
+    process.exitCode = await runDiff({ a, b, places: bankFolders(await readSettings()), json, write: print });
+  });
 
 program
   .command('audit')

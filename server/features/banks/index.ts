@@ -12,8 +12,12 @@ import { buildBank } from './build-bank.ts';
 import { type LoadedBanks, loadBanks } from './load-banks.ts';
 import { VersionCache } from './version-cache.ts';
 
+export type { BankContent, ContentItem } from './bank-content.ts';
+export { problemsOfItem } from './check-item.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
+export { type ReadBank, readBank } from './read-bank.ts';
+export { renderBlock, renderInline } from './render-markdown.ts';
 
 export interface Banks {
   /** Reads the bank folders and makes every good bank current; tells what was refused. To be called before serving. */

@@ -1,0 +1,51 @@
+import { InputFault } from './input-fault.ts';
+
+const marks: readonly (readonly [readonly number[], string])[] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
+/** Encodings taken when an XML declaration names them. */
+const declarable = new Set(['utf-8', 'utf8', 'us-ascii', 'utf-16', 'iso-8859-1', 'iso-8859-15', 'windows-1252']);
+
+/**
+ * The text of a file: by its byte order mark, by its XML declaration, or as UTF-8. Line ends become line feeds.
+ * @throws InputFault where bytes are none of that encoding, with the line, rather than put other letters in a question.
+ */
+export function decodeText(bytes: Uint8Array, part?: string): string {
+  const encoding = encodingOf(bytes, part);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
+  } catch {
+    const line = encoding === 'utf-8' ? lineOfBadUtf8(bytes) : undefined;
+    throw new InputFault(`is not written in ${encoding.toUpperCase()}: save it as UTF-8`, { line, part });
+  }
+}
+
+function encodingOf(bytes: Uint8Array, part: string | undefined): string {
+  for (const [mark, encoding] of marks) if (mark.every((byte, index) => bytes[index] === byte)) return encoding;
+  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  const declared = /^<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']/i.exec(start)?.[1]?.toLowerCase();
+  if (declared === undefined || declared === 'utf8' || declared === 'us-ascii') return 'utf-8';
+  if (!declarable.has(declared) || declared === 'utf-16')
+    throw new InputFault(`declares the encoding ${declared}: save it as UTF-8`, { line: 1, part });
+  return declared;
+}
+
+function lineOfBadUtf8(bytes: Uint8Array): number | undefined {
+  let line = 1;
+  let from = 0;
+  while (from < bytes.length) {
+    const end = bytes.indexOf(10, from);
+    const to = end < 0 ? bytes.length : end;
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
+    } catch {
+      return line;
+    }
+    line += 1;
+    from = to + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,253 @@
+import { SourceItem } from '../../contract/bank.ts';
+import { align, parseDecimal } from '../../core/scoring/decimal.ts';
+import type { Normalisation } from '../../core/scoring/normalise.ts';
+import { type ContentItem, problemsOfItem } from '../banks/index.ts';
+import { type Carry, commonFields } from './carry.ts';
+import { absoluteOf } from './decimals.ts';
+import type { Draft, DraftBody, DraftDistractor, DraftPart } from './draft.ts';
+import type { Losses } from './losses.ts';
+import { blockMarkdown, type ForeignText, lineMarkdown, plain } from './markup/texts.ts';
+
+/** Stands where a bank needs a text that the imported file does not give; `banks check` warns of what still holds it. */
+export const notGiven = 'Not given in the imported file.';
+
+/** What the importer decides for each item: where it goes and how it is called. */
+export interface Place {
+  readonly id: string;
+  readonly exam: string;
+  readonly topic: string;
+}
+
+export type Finished =
+  | { readonly ok: true; readonly item: ContentItem; readonly changes: readonly string[] }
+  | { readonly ok: false; readonly reasons: readonly string[]; readonly changes: readonly string[] };
+
+/** Turns a draft into an item of a bank, or says why there is no such item. */
+export function finishItem(draft: Draft, place: Place): Finished {
+  const { losses, carry, body } = draft;
+  const fields = body === null ? {} : { ...commonOf(draft, place), ...fieldsOf(body, carry, losses) };
+  if (body === null || losses.refusals.length > 0)
+    return {
+      ok: false,
+      reasons: losses.refusals.length > 0 ? losses.refusals : ['nothing here is like it'],
+      changes: losses.changes,
+    };
+
+  const parsed = SourceItem.safeParse(fields);
+  if (!parsed.success) {
+    const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the item'}: ${issue.message}`);
+    return { ok: false, reasons, changes: losses.changes };
+  }
+  const item: ContentItem = { ...parsed.data, exam: place.exam, topic: place.topic };
+  const problems = problemsOfItem(item);
+  return problems.length > 0
+    ? { ok: false, reasons: problems, changes: losses.changes }
+    : { ok: true, item, changes: losses.changes };
+}
+
+function commonOf(draft: Draft, place: Place): Record<string, unknown> {
+  const carried = draft.carry?.item;
+  if (carried !== undefined) {
+    const known = commonFields.filter((name) => Object.hasOwn(carried, name));
+    return { ...Object.fromEntries(known.map((name) => [name, carried[name]])), id: place.id };
+  }
+  const missing = (['section', 'level', 'difficulty'] as const).filter((name) => draft[name] === undefined);
+  if (missing.length > 0)
+    draft.losses.change(
+      `${listed(missing)} not in the file: set to ${listed(missing.map((name) => String(defaults[name])))}`,
+    );
+  return {
+    id: place.id,
+    section: draft.section ?? defaults.section,
+    fact: place.id,
+    level: draft.level ?? defaults.level,
+    difficulty: draft.difficulty ?? defaults.difficulty,
+    status: 'draft',
+  };
+}
+
+const defaults = { section: notGiven, level: 'recall', difficulty: 3 } as const;
+const listed = (names: readonly string[]): string => names.map((name) => name.replace(/\.$/, '')).join(', ');
+
+function fieldsOf(body: DraftBody, carry: Carry | null, losses: Losses): Record<string, unknown> {
+  const rationales = new Rationales(losses, carry);
+  const line = (text: ForeignText, path: string) => lineMarkdown(text, losses, carry?.texts[path]);
+  const value = (text: string, path: string) => {
+    const kept = carry?.values[path];
+    return kept !== undefined && (String(kept) === text || isSame(String(kept), text)) ? kept : numberIfPlain(text);
+  };
+  const text = (given: string, path: string) => {
+    const kept = carry?.values[path];
+    return kept !== undefined && String(kept) === given ? kept : given;
+  };
+  const parts = (all: readonly DraftPart[], name: string) =>
+    all.map((part, index) => ({
+      text: line(part.text, `${name}.${index}.text`),
+      rationale: rationales.of(part.rationale, `${name}.${index}.rationale`),
+    }));
+  const distractors = (all: readonly DraftDistractor[], read: (text: string, path: string) => unknown) =>
+    all.map((distractor, index) => ({
+      value: read(distractor.value, `distractors.${index}.value`),
+      rationale: rationales.of(distractor.rationale, `distractors.${index}.rationale`),
+    }));
+  const partialOf = (perPart: boolean) => {
+    const partial = carry?.partial === undefined ? perPart : carry.partial === 'per-part';
+    return partial ? { partial: 'per-part' } : {};
+  };
+
+  const stem = blockMarkdown(body.stem, losses, carry?.texts['stem']);
+  const fields = (() => {
+    switch (body.kind) {
+      case 'choice':
+        return choiceFields(body, carry, losses, parts(body.options, 'options'), partialOf(body.perPart));
+      case 'true-false':
+        return {
+          type: 'true-false',
+          answer: body.answer,
+          rationale: {
+            true: rationales.of(body.rationale.true, 'rationale.true'),
+            false: rationales.of(body.rationale.false, 'rationale.false'),
+          },
+        };
+      case 'numeric':
+        return {
+          type: 'numeric',
+          unit: body.unit,
+          answer: value(body.answer, 'answer'),
+          tolerance: toleranceOf(body, carry, value),
+          rationale: rationales.of(body.rationale, 'rationale'),
+          distractors: distractors(body.distractors, value),
+        };
+      case 'short-text':
+        return {
+          type: 'short-text',
+          accepted: body.accepted,
+          normalise: normaliseOf(body.normalise, carry),
+          rationale: rationales.of(body.rationale, 'rationale'),
+          distractors: distractors(body.distractors, text),
+        };
+      case 'ordering':
+        return { type: 'ordering', elements: parts(body.elements, 'elements'), ...partialOf(body.perPart) };
+      case 'matching': {
+        const { ids, order } = choiceIdsOf(body.choices.length, carry);
+        const idOf = new Map(body.choices.map((choice, index) => [choice.id, ids[index]]));
+        const choices = body.choices.map((choice, index) => ({
+          id: ids[index],
+          text: line(choice.text, `choices.${order.indexOf(index)}.text`),
+        }));
+        return {
+          type: 'matching',
+          choices: order.map((at) => choices[at]),
+          prompts: parts(body.prompts, 'prompts').map((prompt, index) => ({
+            ...prompt,
+            match: idOf.get(body.prompts[index]?.match ?? ''),
+          })),
+          shuffle: carry?.shuffle ?? body.shuffle,
+          ...partialOf(body.perPart),
+        };
+      }
+    }
+  })();
+  rationales.tell();
+  return { stem, ...fields };
+}
+
+function choiceFields(
+  body: Extract<DraftBody, { kind: 'choice' }>,
+  carry: Carry | null,
+  losses: Losses,
+  texts: readonly { text: string; rationale: string }[],
+  partial: Record<string, unknown>,
+): Record<string, unknown> {
+  const keys = body.options.filter((option) => option.correct).length;
+  const said = texts.map(({ text }) => text.toLowerCase());
+  const isTrueFalse =
+    body.isSingle && said.length === 2 && said.includes('true') && said.includes('false') && keys === 1;
+  if (isTrueFalse && carry?.type !== 'single-choice') {
+    const isTrue = said.indexOf('true');
+    return {
+      type: 'true-false',
+      answer: body.options[isTrue]?.correct === true,
+      rationale: { true: texts[isTrue]?.rationale, false: texts[1 - isTrue]?.rationale },
+    };
+  }
+  const options = texts.map((option, index) => ({
+    text: option.text,
+    ...(body.options[index]?.correct ? { correct: true } : {}),
+    rationale: option.rationale,
+  }));
+  const shuffle = carry?.shuffle ?? body.shuffle;
+  if (keys > 1 && body.isSingle) losses.refuse(`${keys} options are right and one may be chosen: which is the key?`);
+  if (keys === 0) losses.refuse('no option is the right one');
+  if (keys === 1 && !body.isSingle) losses.change('one option is right, so it became single choice');
+  return keys === 1
+    ? { type: 'single-choice', options, shuffle }
+    : { type: 'multiple-response', options, shuffle, ...partial };
+}
+
+function toleranceOf(
+  body: Extract<DraftBody, { kind: 'numeric' }>,
+  carry: Carry | null,
+  value: (text: string, path: string) => unknown,
+): unknown {
+  const { tolerance } = body;
+  if ('percent' in tolerance) return { percent: value(tolerance.percent, 'tolerance.percent') };
+  const percent = carry?.percent;
+  if (percent !== undefined && isSame(absoluteOf(body.answer, String(percent)), tolerance.absolute)) return { percent };
+  return { absolute: value(tolerance.absolute, 'tolerance.absolute') };
+}
+
+function isSame(a: string | null, b: string): boolean {
+  const one = a === null ? null : parseDecimal(a);
+  const other = parseDecimal(b);
+  if (one === null || other === null) return false;
+  const aligned = align(one, other);
+  return aligned.a === aligned.b;
+}
+
+/** What the format says of case holds; of the rest it knows nothing. */
+function normaliseOf(native: readonly Normalisation[], carry: Carry | null): readonly string[] {
+  const kept = carry?.normalise;
+  return kept !== undefined && kept.includes('ignore-case') === native.includes('ignore-case') ? kept : native;
+}
+
+function choiceIdsOf(count: number, carry: Carry | null): { ids: string[]; order: number[] } {
+  const kept = carry?.choices ?? [];
+  const places = Array.from({ length: count }, (_, index) => index);
+  const ids = places.map((index) => kept.find(({ at }) => at === index)?.id);
+  return kept.length === count && ids.every((id) => id !== undefined)
+    ? { ids, order: kept.map(({ at }) => at) }
+    : { ids: places.map((index) => `c${index + 1}`), order: places };
+}
+
+/** A number that YAML would write as it stands; otherwise the text, which keeps every digit. */
+export function numberIfPlain(text: string): number | string {
+  const number = Number(text);
+  return text.trim() !== '' && String(number) === text ? number : text;
+}
+
+/** Collects what has no rationale, to tell it once. */
+class Rationales {
+  readonly #losses: Losses;
+  readonly #carry: Carry | null;
+  #missing = 0;
+
+  constructor(losses: Losses, carry: Carry | null) {
+    this.#losses = losses;
+    this.#carry = carry;
+  }
+
+  of(given: ForeignText | null, path: string): string {
+    const text = blockMarkdown(given ?? plain(''), this.#losses, this.#carry?.texts[path]);
+    if (text !== '') return text;
+    this.#missing += 1;
+    return notGiven;
+  }
+
+  tell(): void {
+    if (this.#missing > 0)
+      this.#losses.change(
+        `${this.#missing === 1 ? 'a rationale is' : `${this.#missing} rationales are`} not in the file: a placeholder stands there`,
+      );
+  }
+}

@@ -1,0 +1,71 @@
+import { isArchive, openArchive } from './archive.ts';
+import { decodeText } from './decode-text.ts';
+import { readGift } from './gift/read-gift.ts';
+import { type Incoming, incomingOf } from './incoming.ts';
+import { InputFault } from './input-fault.ts';
+import { readMoodle } from './moodle/read-moodle.ts';
+import { isQtiPackage, readQtiFile, readQtiPackage } from './qti/read-qti.ts';
+import { readRows } from './sheet/read-rows.ts';
+import { readCsv, readXlsx } from './sheet/sheet-files.ts';
+
+export const inputFormats = ['qti', 'moodle', 'gift', 'csv', 'xlsx'] as const;
+export type InputFormat = (typeof inputFormats)[number];
+
+export interface ReadFile {
+  readonly format: string;
+  readonly items: Iterable<Incoming>;
+}
+
+/**
+ * Reads an imported file as what it is: told by its content first, by its name where content does not tell. Items are read as they are asked for, so
+ * a fault may come in the middle.
+ */
+export async function readImport(
+  name: string,
+  bytes: Uint8Array,
+  asked: InputFormat | undefined,
+  note: (what: string) => void,
+): Promise<ReadFile> {
+  if (isArchive(bytes)) {
+    const archive = openArchive(bytes);
+    if (isQtiPackage(archive) && asked !== 'xlsx')
+      return { format: 'QTI package', items: drafts(readQtiPackage(bytes)) };
+    if (archive.paths.includes('xl/workbook.xml'))
+      return { format: 'XLSX', items: readRows(await readXlsx(bytes), note) };
+    throw new InputFault('is an archive, but neither a QTI package (imsmanifest.xml) nor a workbook');
+  }
+  const format = asked ?? formatOf(name, bytes);
+  switch (format) {
+    case 'csv':
+      return { format: 'CSV', items: readRows(readCsv(bytes), note) };
+    case 'gift':
+      return { format: 'GIFT', items: drafts(readGift(decodeText(bytes))) };
+    case 'moodle':
+      return { format: 'Moodle XML', items: drafts(readMoodle(decodeText(bytes))) };
+    case 'qti':
+      return { format: 'QTI item', items: drafts(readQtiFile(decodeText(bytes))) };
+    case 'xlsx':
+      throw new InputFault('is no workbook: it is no ZIP file');
+  }
+}
+
+function formatOf(name: string, bytes: Uint8Array): InputFormat {
+  if (/\.csv$|\.tsv$/i.test(name)) return 'csv';
+  if (/\.gift$|\.txt$/i.test(name)) return 'gift';
+  if (/\.xlsx$/i.test(name)) return 'xlsx';
+  const root = /<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]/.exec(
+    decodeText(bytes.subarray(0, bytes.length)).slice(0, 20_000),
+  )?.[1];
+  if (root === 'quiz') return 'moodle';
+  if (root === 'assessmentItem' || root === 'qti-assessment-item') return 'qti';
+  if (/\.xml$/i.test(name)) {
+    throw new InputFault(`is XML of a kind that is not read${root === undefined ? '' : ` (its root is <${root}>)`}`, {
+      line: 1,
+    });
+  }
+  throw new InputFault('is of no format that is read: QTI, Moodle XML, GIFT, CSV or XLSX; --format names one');
+}
+
+function* drafts(all: Iterable<Parameters<typeof incomingOf>[0]>): Generator<Incoming> {
+  for (const draft of all) yield incomingOf(draft);
+}
