@@ -145,3 +145,13 @@ it('the second client knows nothing but docs/PROTOCOL.md', async () => {
   const { text } = await readPage('test/integration/protocol/second-client.ts');
   expect([...text.matchAll(/from '([^']+)'|import\(/g)].map(([, from]) => from)).toEqual(['socket.io-client']);
 });
+
+it('docs/ARCHITECTURE.md names every feature and every table', async () => {
+  const { text } = await readPage('docs/ARCHITECTURE.md');
+  const features = sources.flatMap(({ path }) => /^server\/features\/[^/]+\//.exec(path)?.[0] ?? []);
+  const migrations = await pagesBelow('server/migrations', /\.sql$/);
+  const tables = migrations.flatMap((file) =>
+    [...file.text.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, table = '']) => table),
+  );
+  expect([...new Set([...features, ...tables])].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});

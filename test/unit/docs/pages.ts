@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export const top = new URL('../../../', import.meta.url).pathname;
+const top = new URL('../../../', import.meta.url).pathname;
 
 export interface Page {
   /** From the top of the checkout. */
