@@ -25,11 +25,15 @@ export function calendarDate(text: string): CalendarDate {
 
 /** Adds calendar years; 29 February goes to 28 February where the year has none. */
 export function addYears(date: CalendarDate, years: number): CalendarDate {
-  return calendarDate(Temporal.PlainDate.from(date).add({ years }).toString());
+  return remembered(sums, `${date} + ${years} years`, () =>
+    calendarDate(Temporal.PlainDate.from(date).add({ years }).toString()),
+  );
 }
 
-export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return calendarDate(Temporal.PlainDate.from(date).add({ days }).toString());
+export function addDays(date: CalendarDate, count: number): CalendarDate {
+  return remembered(sums, `${date} + ${count} days`, () =>
+    calendarDate(Temporal.PlainDate.from(date).add({ days: count }).toString()),
+  );
 }
 
 export const laterOf = (a: CalendarDate, b: CalendarDate): CalendarDate => (a > b ? a : b);
@@ -38,6 +42,7 @@ const quarterHourMs = 900_000;
 const rememberedDays = 20_000;
 const days = new Map<string, CalendarDate>();
 const starts = new Map<string, Instant>();
+const sums = new Map<string, CalendarDate>();
 
 /**
  * The day that holds the instant. Remembered per quarter of an hour, because ten thousand sittings that end together ask
