@@ -597,6 +597,18 @@ export const adjudicationOperations = {
     query: z.strictObject({ personId: z.uuid().optional(), held: z.enum(['true']).optional() }),
     response: z.object({ sittings: z.array(RegistrarSitting) }),
   }),
+  scheduleSitting: defineOperation({
+    id: 'scheduleSitting',
+    method: 'post',
+    path: '/api/registrar/deliveries/{deliveryId}/sittings',
+    access: 'registrar',
+    summary:
+      'Keeps a place in a delivery for an eligible candidate, who checks in by starting it. Void the sitting to withdraw the place.',
+    params: z.strictObject({ deliveryId: z.uuid() }),
+    body: z.strictObject({ personId: z.uuid() }),
+    response: registrarAnswer,
+    refusals: ['not-found', 'not-eligible', 'delivery-closed', 'sitting-open-already', 'own-record'],
+  }),
   releaseOutcome: defineOperation({
     id: 'releaseOutcome',
     method: 'post',

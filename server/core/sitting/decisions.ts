@@ -33,7 +33,7 @@ export interface Actor {
 
 /** Starts the clock. The ledger's opening entries come from `openingEntries`. */
 export function decideStart(sitting: Sitting, entries: readonly TimeEntry[], now: Instant): Result<Change<InProgress>> {
-  if (sitting.status !== 'scheduled' && sitting.status !== 'ready')
+  if (sitting.status !== 'ready')
     return refuse('conflict', `This sitting cannot be started: it is ${sitting.status}.`, { status: sitting.status });
   const allotted = millis(entries.reduce((sum, entry) => sum + entry.millis, 0));
   return ok({

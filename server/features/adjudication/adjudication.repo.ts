@@ -38,7 +38,7 @@ export async function selectRegistrarSittings(
   const { rows } = await db.query<Row>(
     `SELECT s.id, s.candidate_id, p.name AS candidate_name, s.program_id, s.exam_id, s.registration, s.attempt, s.status, s.end_kind,
        s.started_at, s.ended_at, s.result_shown_at, to_jsonb(o) AS outcome,
-       (SELECT count(*) FROM response r WHERE r.sitting_id = s.id AND r.mark = 1 AND NOT EXISTS (
+       (SELECT count(*) FROM response r WHERE r.sitting_id = s.id AND r.mark IN (1, 3) AND NOT EXISTS (
           SELECT 1 FROM response a WHERE a.sitting_id = s.id AND a.mark = 4)) AS late
      FROM sitting s JOIN person p ON p.id = s.candidate_id
      LEFT JOIN LATERAL (

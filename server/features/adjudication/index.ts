@@ -183,6 +183,26 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
       return refuse('bad-input', 'Name a person (personId) or ask for held outcomes (held=true).');
     return ok({ sittings: await list({ personId: query.personId, held: query.held === 'true' }) });
   });
+  mount(adjudicationOperations.scheduleSitting, async ({ principal, params, body, receivedAt }) => {
+    if (body.personId === principal.personId)
+      return refuse('own-record', 'Nobody may schedule a sitting of their own; ask another registrar.');
+    if (!(await personExists(database, body.personId))) return refuse('not-found', 'There is no such person.');
+    const scheduled = await database.transaction(async (tx) => {
+      const placed = await sittings.schedule(tx, body.personId, params.deliveryId, receivedAt);
+      if (placed.ok)
+        await appendAudit(tx, {
+          actorId: principal.personId,
+          action: 'sitting.scheduled',
+          subject: { kind: 'sitting', id: placed.value.sittingId },
+          detail: { deliveryId: params.deliveryId },
+          at: receivedAt,
+        });
+      return placed;
+    });
+    if (!scheduled.ok) return scheduled;
+    const [sitting] = await list(scheduled.value);
+    return sitting ? ok({ sitting }) : refuse('not-found', 'There is no such sitting.');
+  });
   mount(adjudicationOperations.releaseOutcome, (call) => release(commandOf(call)));
   mount(adjudicationOperations.voidSitting, (call) => voidSitting(commandOf(call)));
   mount(adjudicationOperations.reopenSitting, (call) => reopen(commandOf(call), call.body.minutes));

@@ -47,7 +47,9 @@ export {
 export { generator } from './start-sitting.ts';
 
 /** The sitting engine of one node. */
-export interface SittingActions extends Pick<StartSitting, 'enter' | 'begin'>, Pick<AttachDevice, 'attach'> {
+export interface SittingActions
+  extends Pick<StartSitting, 'enter' | 'schedule' | 'begin'>,
+    Pick<AttachDevice, 'attach'> {
   readonly save: SaveBatcher['save'];
   readonly submit: SubmitSitting;
   readonly result: ReadResult;
@@ -124,7 +126,7 @@ export function createSittings(
     expirableBefore: (now) => continuity.expirableBefore(now),
     announce: announcer.announce,
   });
-  const { enter, begin } = createStartSitting(deps);
+  const { enter, schedule, begin } = createStartSitting(deps);
   const { attach, release } = createAttachDevice({
     ...deps,
     announce: announcer.announce,
@@ -135,6 +137,7 @@ export function createSittings(
 
   return {
     enter,
+    schedule,
     begin,
     attach,
     announcer,

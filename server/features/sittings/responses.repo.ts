@@ -190,10 +190,13 @@ export async function selectHighestRevisions(db: Queryable, sittingId: string): 
   return new Map(rows.map((row) => [row.position, row.revision]));
 }
 
-/** How many answers arrived after the end and do not count [SAVE-3]. */
+/** Evidence that a person may let count: what came after the end, or while the clock stood [SAVE-3]. */
+const late = `mark IN (${Mark.afterEnd}, ${Mark.whilePaused})`;
+
+/** How many answers arrived when none counted [SAVE-3]. */
 export async function countLateResponses(db: Queryable, sittingId: string): Promise<number> {
   const { rows } = await db.query<{ late: number }>(
-    `SELECT count(*) AS late FROM response WHERE sitting_id = $1 AND mark = ${Mark.afterEnd}`,
+    `SELECT count(*) AS late FROM response WHERE sitting_id = $1 AND ${late}`,
     [sittingId],
   );
   return rows[0]?.late ?? 0;
@@ -203,10 +206,10 @@ export async function countLateResponses(db: Queryable, sittingId: string): Prom
 export async function allowLateResponses(db: Queryable, sittingId: string): Promise<number> {
   const { rowCount } = await db.query(
     `INSERT INTO response (sitting_id, position, revision, mark, received_at, device_id, value)
-     SELECT sitting_id, position, revision, ${Mark.allowed}, received_at, device_id, value FROM response late
-     WHERE sitting_id = $1 AND mark = ${Mark.afterEnd} AND NOT EXISTS (
-       SELECT 1 FROM response allowed WHERE allowed.sitting_id = late.sitting_id AND allowed.mark = ${Mark.allowed}
-         AND allowed.position = late.position AND allowed.revision = late.revision AND allowed.device_id = late.device_id)
+     SELECT sitting_id, position, revision, ${Mark.allowed}, received_at, device_id, value FROM response evidence
+     WHERE sitting_id = $1 AND ${late} AND NOT EXISTS (
+       SELECT 1 FROM response allowed WHERE allowed.sitting_id = evidence.sitting_id AND allowed.mark = ${Mark.allowed}
+         AND allowed.position = evidence.position AND allowed.revision = evidence.revision AND allowed.device_id = evidence.device_id)
      ORDER BY id`,
     [sittingId],
   );

@@ -184,17 +184,29 @@ export interface NewSitting {
   readonly passPercent: number;
   readonly itemCount: number;
   readonly baseMinutes: number;
+  /** `scheduled`: a place is kept; `ready`: the candidate has checked in. */
+  readonly status: 'scheduled' | 'ready';
   readonly deviceId: string | null;
   readonly room: RoomOptions;
 }
 
-/** @returns null when the candidate has an open sitting of this exam already [SIT-1]. */
+/**
+ * Makes a sitting, or takes the place that was scheduled for it in this delivery.
+ *
+ * @returns null when the candidate has another open sitting of this exam [SIT-1].
+ */
 export async function insertSitting(tx: Transaction, sitting: NewSitting, at: Instant): Promise<StoredSitting | null> {
   const { rows } = await tx.query<SittingRow>(
     `INSERT INTO sitting (id, delivery_id, candidate_id, program_id, exam_id, program_version_id, registration, attempt,
        attempts_allowed, pass_percent, item_count, base_minutes, status, device_id, created_at, changed_at, calculator, item_view, reached_position)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $14, $15, $16, $17)
-     ON CONFLICT (candidate_id, program_id, exam_id) WHERE status IN ('scheduled', 'ready', 'in-progress', 'paused') DO NOTHING
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $18, $13, $14, $14, $15, $16, $17)
+     ON CONFLICT (candidate_id, program_id, exam_id) WHERE status IN ('scheduled', 'ready', 'in-progress', 'paused')
+     DO UPDATE SET status = EXCLUDED.status, program_version_id = EXCLUDED.program_version_id, registration = EXCLUDED.registration,
+       attempt = EXCLUDED.attempt, attempts_allowed = EXCLUDED.attempts_allowed, pass_percent = EXCLUDED.pass_percent,
+       item_count = EXCLUDED.item_count, base_minutes = EXCLUDED.base_minutes, device_id = EXCLUDED.device_id,
+       calculator = EXCLUDED.calculator, item_view = EXCLUDED.item_view, reached_position = EXCLUDED.reached_position,
+       version = sitting.version + 1, changed_at = EXCLUDED.changed_at
+     WHERE sitting.status = 'scheduled' AND sitting.delivery_id = EXCLUDED.delivery_id
      RETURNING ${columns}`,
     [
       sitting.id,
@@ -214,6 +226,7 @@ export async function insertSitting(tx: Transaction, sitting: NewSitting, at: In
       sitting.room.calculator,
       sitting.room.view,
       sitting.room.navigation === 'linear' ? 1 : null,
+      sitting.status,
     ],
   );
   return rows[0] ? sittingOf(rows[0]) : null;

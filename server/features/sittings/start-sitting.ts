@@ -41,6 +41,13 @@ export interface StartSitting {
     deviceId: string,
     now: Instant,
   ): Promise<Result<{ sittingId: string }>>;
+  /** Keeps a place in a delivery; the candidate checks in later, by entering it. Eligibility is asked now and again then. */
+  schedule(
+    tx: Transaction,
+    candidateId: string,
+    deliveryId: string,
+    now: Instant,
+  ): Promise<Result<{ sittingId: string }>>;
   /** Starts the clock of a sitting that waits; the caller holds its lock. */
   begin(tx: Transaction, sitting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>>;
 }
@@ -79,8 +86,12 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     return deps.database
       .transaction(async (tx) => {
         const open = await selectOptionalOpenSitting(tx, candidateId, delivery.programId, delivery.examId);
-        if (open !== null) return ok({ sittingId: open.id });
-        const made = await checkIn(tx, delivery, candidateId, deviceId, now);
+        if (open !== null && open.status !== 'scheduled') return ok({ sittingId: open.id });
+        if (open !== null && open.deliveryId !== delivery.id)
+          return refuse('conflict', 'You are scheduled for another delivery of this exam: start it there.', {
+            deliveryId: open.deliveryId,
+          });
+        const made = await place(tx, delivery, candidateId, { status: 'ready', deviceId }, now);
         if (!made.ok) return made;
         // Another device of this candidate may have been quicker, even at another delivery, which then says who admits.
         if (made.value.status === 'ready' && made.value.deliveryId === delivery.id && !delivery.needsAdmission) {
@@ -96,15 +107,30 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       });
   }
 
-  async function checkIn(
+  async function schedule(
+    tx: Transaction,
+    candidateId: string,
+    deliveryId: string,
+    now: Instant,
+  ): Promise<Result<{ sittingId: string }>> {
+    const delivery = await selectOptionalDelivery(tx, deliveryId);
+    if (delivery === null) return refuse('not-found', 'There is no such delivery.');
+    const placed = await place(tx, delivery, candidateId, { status: 'scheduled', deviceId: null }, now);
+    if (!placed.ok) return placed;
+    if (placed.value.status !== 'scheduled' || placed.value.deliveryId !== deliveryId)
+      return refuse('sitting-open-already', 'This candidate has an open sitting of this exam.');
+    return ok({ sittingId: placed.value.id });
+  }
+
+  async function place(
     tx: Transaction,
     delivery: Delivery,
     candidateId: string,
-    deviceId: string,
+    as: { readonly status: 'scheduled' | 'ready'; readonly deviceId: string | null },
     now: Instant,
   ): Promise<Result<StoredSitting>> {
     const { programId, examId } = delivery;
-    const window = checkWindow(delivery, now);
+    const window = checkWindow(as.status === 'ready' ? delivery : { ...delivery, opensAt: null }, now);
     if (!window.ok) return window;
     const exam = deps.programs.optionalExam(programId, examId);
     if (exam === null) return refuse('not-found', 'The program of this delivery has no such exam any more.');
@@ -122,7 +148,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         passPercent: exam.passPercent,
         itemCount: exam.itemCount,
         baseMinutes: exam.minutes,
-        deviceId,
+        ...as,
         room: exam.room,
       },
       now,
@@ -213,7 +239,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     return ok(null);
   }
 
-  return { enter, begin };
+  return { enter, schedule, begin };
 }
 
 /** Takes a refusal through the transaction, so that what was written before it is rolled back. */

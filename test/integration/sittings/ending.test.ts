@@ -361,6 +361,27 @@ describe('[SIT-1] one open sitting, one device', () => {
     expect(rows).toMatchObject([{ detail: { from: laptop, to: 'phone-device' } }]);
   });
 
+  it('a scheduled place is taken by checking in, and where a proctor admits the clock waits for them', async () => {
+    const proctored = await insertStandingDelivery(db, true);
+    const candidateId = await insertCandidate(db);
+    const now = engine.clock.now();
+    const placed = await db.database.transaction((tx) => engine.actions.schedule(tx, candidateId, proctored, now));
+    if (!placed.ok) throw new Error(placed.refusal.message);
+    const { sittingId } = placed.value;
+    expect(await engine.proctoring.admit(command(sittingId))).toMatchObject({ refusal: { code: 'conflict' } });
+    expect(await engine.actions.enter(candidateId, deliveryId, laptop, now)).toMatchObject({
+      refusal: { code: 'conflict', params: { deliveryId: proctored } },
+    });
+    expect(await engine.actions.enter(candidateId, proctored, laptop, now)).toMatchObject({ value: { sittingId } });
+    expect(await engine.actions.ownView(candidateId, sittingId, now)).toMatchObject({
+      status: 'ready',
+      deadline: null,
+    });
+    expect(await engine.proctoring.admit(command(sittingId))).toMatchObject({
+      value: { row: { status: 'in-progress', deadline: now + 60 * minute } },
+    });
+  });
+
   it('nobody attaches to the sitting of another', async () => {
     const { sittingId } = await room();
     const stranger = await engine.connect(await insertCandidate(db, 'Eve'));
