@@ -6,7 +6,7 @@ import { isCrossSite } from './cross-site.ts';
 import { badInput } from './errors.ts';
 import type { Authenticate, Call, Handler, Mount, Principal } from './mount.ts';
 import { type ProblemCause, sendProblem } from './problem.ts';
-import { unstorableTextIn } from './storable-text.ts';
+import { nestsDeeperThan, unstorableTextIn } from './storable-text.ts';
 
 type AnyHandler = Handler<Operation>;
 interface Mounted {
@@ -128,6 +128,9 @@ function serve(operation: Operation, handler: AnyHandler): RequestHandler {
   };
 }
 
+/** No operation takes half of it; thousands of levels would exhaust the stack of whatever walks over them. */
+const deepestInput = 16;
+
 type Input = Pick<Call<Operation>, 'params' | 'query' | 'body'>;
 
 function parseInput(
@@ -137,6 +140,13 @@ function parseInput(
   const value: { -readonly [part in keyof Input]?: unknown } = {};
   for (const part of ['params', 'query', 'body'] as const) {
     const raw: unknown = part === 'body' && operation.method === 'get' ? undefined : req[part];
+    if (nestsDeeperThan(deepestInput, raw)) {
+      const message = `holds more than ${deepestInput} levels of arrays and objects`;
+      return {
+        ok: false,
+        cause: { code: 'bad-input', message: `The ${part} ${message}.`, issues: [{ path: part, message }] },
+      };
+    }
     const unstorable = unstorableTextIn(raw);
     if (unstorable) {
       const path = z.core.toDotPath([part, ...unstorable]);

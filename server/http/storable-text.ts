@@ -1,3 +1,9 @@
+/** Whether a value holds more levels of arrays and objects than so many; it looks no further down than that. */
+export function nestsDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => nestsDeeperThan(levels - 1, part));
+}
+
 /** NUL and lone surrogates: valid in JSON and in JavaScript, refused by PostgreSQL. */
 const unstorable = /[\0\p{Surrogate}]/u;
 

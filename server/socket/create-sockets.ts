@@ -51,6 +51,9 @@ export function createSockets(deps: {
     ...(deps.adapter ? { adapter: deps.adapter } : {}),
   });
 
+  // Socket.IO's own namespace exists always; nothing is served there, so nobody stays in it.
+  io.use((_socket, next) => next(refusal('not-found', 'Connect to a namespace.')));
+
   function namespace(name: SocketEvent['namespace']): Namespace {
     const role = namespaceRoles[name];
     const of = io.of(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unstorableTextIn } from '../../../server/http/storable-text.ts';
+import { nestsDeeperThan, unstorableTextIn } from '../../../server/http/storable-text.ts';
 
 describe('unstorableTextIn', () => {
   it.each([
@@ -17,5 +17,17 @@ describe('unstorableTextIn', () => {
     ['a bare string', '\udc00', []],
   ])('finds %s', (_case, value, path) => {
     expect(unstorableTextIn(value)).toEqual(path);
+  });
+});
+
+describe('nestsDeeperThan', () => {
+  it('counts levels of arrays and objects', () => {
+    expect(nestsDeeperThan(3, { a: [{ b: 'x' }] })).toBe(false);
+    expect(nestsDeeperThan(2, { a: [{ b: 'x' }] })).toBe(true);
+    expect(nestsDeeperThan(0, 'x')).toBe(false);
+  });
+
+  it('is not exhausted by what would exhaust the stack', () => {
+    expect(nestsDeeperThan(16, JSON.parse(`${'['.repeat(30_000)}${']'.repeat(30_000)}`))).toBe(true);
   });
 });
