@@ -73,13 +73,17 @@ export async function saved(page: Page, count: number): Promise<void> {
 
 /** What the clock of the room shows, in seconds. */
 export async function secondsLeft(page: Page): Promise<number> {
-  const text = await page.getByRole('timer', { name: 'Time left' }).innerText();
+  const text = (await page.getByRole('timer', { name: 'Time left' }).textContent()) ?? '';
   return text.split(':').reduce((total, part) => total * 60 + Number(part), 0);
 }
 
-export async function endExam(page: Page): Promise<void> {
+export async function openReview(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review and end' }).click();
   await page.getByRole('heading', { name: 'Review before you end' }).waitFor();
+}
+
+/** Ends the exam from its review. */
+export async function endExam(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End the exam', exact: true }).click();
   await page.getByRole('button', { name: 'End the exam now' }).click();
   await page.getByRole('heading', { name: 'The exam has ended' }).waitFor();

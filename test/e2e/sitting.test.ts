@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
+import { type BankSecrets, plain, readBankSecrets } from '../support/bank-secrets.ts';
+import { expectAccessible, openBrowser, type Received, type TestBrowser, type Visitor } from '../support/browser.ts';
 import { type Demonstration, startDemonstration } from '../support/demonstration.ts';
 import {
   allAnswersShown,
@@ -8,6 +9,7 @@ import {
   endExam,
   goTo,
   itemShown,
+  openReview,
   saved,
   secondsLeft,
   signIn,
@@ -32,6 +34,7 @@ afterAll(async () => {
 /** One sitting of the five-item try-out from the sign-in to the result; each test goes on where the one before ended. */
 describe('a candidate takes the try-out', () => {
   let given: string[];
+  let beforeTheEnd: readonly Received[];
 
   test('signs in by link and sees nine steps, the closed ones with their reasons [PATH-1]', async () => {
     const { page } = candidate;
@@ -41,7 +44,8 @@ describe('a candidate takes the try-out', () => {
     expect(await steps.count()).toBe(9);
     const final = steps.filter({ has: page.getByRole('heading', { name: /Final exam/ }) });
     const reasons = await final.getByRole('listitem').allInnerTexts();
-    expect(reasons.join('\n')).toMatch(/Midterm exam is not passed[^]*Training course is missing[^]*survey is missing/);
+    for (const reason of ['Midterm exam is not passed', 'Training course is missing', 'survey is missing'])
+      expect(reasons.join('\n')).toContain(reason);
     await expectAccessible(page, 'the home of a candidate');
   });
 
@@ -161,9 +165,9 @@ describe('a candidate takes the try-out', () => {
 
   test('ends it after review and confirmation, and reads the result [SIT-2]', async () => {
     const { page } = candidate;
-    await page.getByRole('button', { name: 'Review and end' }).click();
-    await page.getByRole('heading', { name: 'Review before you end' }).waitFor();
+    await openReview(page);
     await expectAccessible(page, 'the review');
+    beforeTheEnd = await candidate.received();
     await endExam(page);
     await expectAccessible(page, 'the end');
     await page.getByRole('button', { name: 'Show my result' }).click();
@@ -192,8 +196,99 @@ describe('a candidate takes the try-out', () => {
     expect(await secondsLeft(page)).toBeGreaterThan(115 * 60);
   });
 
+  describe('[KEY-1] every byte the server sent', () => {
+    let secrets: BankSecrets;
+    beforeAll(async () => {
+      secrets = await readBankSecrets();
+      expect(secrets.rationales.length).toBeGreaterThan(500);
+    });
+
+    test('to the candidate holds no rationale, no item id, and no property of a key', async () => {
+      const received = await candidate.received();
+      // It reads what was delivered: the texts of all five items stand in it.
+      expect(secretsIn(received, secrets.stems).length).toBeGreaterThanOrEqual(5);
+      expect(secretsIn(received, secrets.rationales)).toEqual([]);
+      expect(propertiesIn(received, ofKeys)).toEqual([]);
+      expect(secretsIn(data(received), secrets.itemIds)).toEqual([]);
+    });
+
+    test('to the candidate before the end holds no score', () => {
+      expect(propertiesIn(beforeTheEnd, ofScores)).toEqual([]);
+    });
+
+    test('to the proctor holds no item content, no key and no score', async () => {
+      const received = await proctor.received();
+      expect(
+        data(received)
+          .map(({ text }) => text)
+          .join(),
+      ).toContain('Cleo Marsh');
+      expect(secretsIn(data(received), [...secrets.stems, ...secrets.rationales, ...secrets.itemIds])).toEqual([]);
+      expect(propertiesIn(received, [...ofKeys, ...ofScores, 'form', 'stemHtml', 'value'])).toEqual([]);
+    });
+
+    test('names options by letters that do not follow the order of the files', async () => {
+      const delivered = (await candidate.received()).flatMap(({ text }) => deliveredItems(text));
+      const choices = delivered.flatMap(({ stemHtml, options = [] }) => {
+        const inFile = secrets.optionsByStem.get(plain(stemHtml)) ?? [];
+        return inFile.length >= 4 ? [{ shown: options.map(({ html }) => plain(html)), inFile }] : [];
+      });
+      expect(choices.length).toBeGreaterThanOrEqual(15);
+      for (const { shown, inFile } of choices) expect(shown.toSorted()).toEqual(inFile.toSorted());
+      // Some follow it by chance, and some because their author fixed the order, as of numbers.
+      const same = choices.filter(({ shown, inFile }) => shown.join() === inFile.join());
+      expect(same.length).toBeLessThan(choices.length / 2);
+    });
+  });
+
   test('no page had an error, broke the policy, or asked another host', () => {
     candidate.expectNoFaults();
     proctor.expectNoFaults();
   });
 });
+
+/** Properties of an item in the bank that no delivered item has. */
+const ofKeys = [
+  'correct',
+  'answer',
+  'accepted',
+  'tolerance',
+  'match',
+  'partial',
+  'rationale',
+  'rationaleHtml',
+  'itemId',
+  'topic',
+  'section',
+  'fact',
+  'difficulty',
+];
+const ofScores = ['units', 'maxUnits', 'passed', 'score', 'topicGroups', 'outcome'];
+
+/** What carries data, unlike the pages and their scripts. */
+const data = (received: readonly Received[]) =>
+  received.filter(({ by }) => (by.startsWith('/api/') && by !== '/api/openapi.json') || by === 'socket');
+
+function secretsIn(received: readonly Received[], secrets: readonly string[]): string[] {
+  const all = received.map(({ text }) => plain(text)).join('\n');
+  return secrets.filter((secret) => all.includes(secret));
+}
+
+function propertiesIn(received: readonly Received[], names: readonly string[]): string[] {
+  return data(received).flatMap(({ by, text }) =>
+    names.filter((name) => text.includes(`"${name}":`)).map((name) => `${name} by ${by}: ${text.slice(0, 200)}`),
+  );
+}
+
+interface Delivered {
+  readonly stemHtml: string;
+  readonly options?: readonly { readonly html: string }[];
+}
+
+/** The items in the acknowledgement of an attach, as it stands on the wire. */
+function deliveredItems(frame: string): readonly Delivered[] {
+  const [, json] = /^43\/candidate,\d+(\[\{"ok":true,"room".*)$/s.exec(frame) ?? [];
+  if (json === undefined) return [];
+  const [{ room }] = JSON.parse(json) as [{ room: { form: readonly Delivered[] } }];
+  return room.form;
+}

@@ -21,8 +21,14 @@ export interface Visitor {
   expectOutage(): void;
   /** Fails with every console error, uncaught error, violated policy and request to another host so far. */
   expectNoFaults(): void;
-  /** All that the server has sent so far, as text: the body of every answer and every frame of every socket, in the order of arrival. */
-  received(): Promise<readonly string[]>;
+  /** All that the server has sent so far: the body of every answer and every frame of every socket, in the order of arrival. */
+  received(): Promise<readonly Received[]>;
+}
+
+export interface Received {
+  /** The path that was asked for, or `socket`. */
+  readonly by: string;
+  readonly text: string;
 }
 
 export interface TestBrowser {
@@ -98,19 +104,22 @@ function watchFaults(page: Page, origin: string) {
   return watch;
 }
 
-function recordReceived(page: Page): () => Promise<readonly string[]> {
-  const pieces: Promise<string>[] = [];
+function recordReceived(page: Page): () => Promise<readonly Received[]> {
+  const pieces: Promise<Received>[] = [];
   page.on('response', (response) => {
-    // An answer that broke off, or belongs to a page that was left, holds nothing.
+    const by = new URL(response.url()).pathname;
     pieces.push(
       response.body().then(
-        (body) => body.toString(),
-        () => '',
+        (body) => ({ by, text: body.toString() }),
+        // An answer that broke off, or belongs to a page that was left, holds nothing.
+        () => ({ by, text: '' }),
       ),
     );
   });
   page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => pieces.push(Promise.resolve(payload.toString())));
+    socket.on('framereceived', ({ payload }) => {
+      pieces.push(Promise.resolve({ by: 'socket', text: payload.toString() }));
+    });
   });
   return () => Promise.all(pieces);
 }
