@@ -1,6 +1,6 @@
 import { startClient } from '../support/client.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type Program, startServer } from '../support/server.ts';
+import { countJournal, type Program, startServer } from '../support/server.ts';
 import { rounded } from '../support/statistics.ts';
 
 export interface ConnectedOptions {
@@ -22,20 +22,21 @@ export async function benchConnected({ candidates, saveEverySeconds, measureMs, 
     const startedAt = performance.now();
     await client.call('join', { origin: server.origin, candidates: seated, atOnce: 50 });
     say(`${candidates} candidates attached in ${rounded((performance.now() - startedAt) / 1000)} s`);
+    const before = await countJournal(server);
     const measured = await client.call('pace', {
       count: candidates,
       perSecond: candidates / saveEverySeconds,
       measureMs,
     });
     const rssMb = await server.rssMb();
-    const { rows } = await server.owner.query<{ count: number }>('SELECT count(*) AS count FROM response');
+    const written = (await countJournal(server)) - before;
     say(
-      `${measured.saved} saves acknowledged, ${rows[0]?.count} in the journal; half within ${rounded(measured.p50Ms)} ms, the slowest ${rounded(measured.worstMs)} ms`,
+      `${measured.saved} saves acknowledged, ${written} written to the journal; half within ${rounded(measured.p50Ms)} ms, the slowest ${rounded(measured.worstMs)} ms`,
     );
     return {
       'connected.candidates': candidates,
       'connected.p99Ms': rounded(measured.p99Ms),
-      'connected.lost': measured.lost + Math.max(0, measured.saved - (rows[0]?.count ?? 0)),
+      'connected.lost': measured.lost + Math.max(0, measured.saved - written),
       'connected.rssMb': rssMb,
     };
   } finally {

@@ -1,7 +1,7 @@
 import { startClient, startEcho } from '../support/client.ts';
 import type { Measured } from '../support/protocol.ts';
 import { createSeeds } from '../support/seed.ts';
-import { type BenchServer, cpuSecondsOf, type Program, startServer } from '../support/server.ts';
+import { countJournal, cpuSecondsOf, type Program, startServer } from '../support/server.ts';
 import { median, rounded } from '../support/statistics.ts';
 
 export interface SaveOptions {
@@ -89,8 +89,3 @@ type Round = Measured & { perSecond: number; used: { own: number; postgres: numb
 
 const inWords = ({ perSecond, p99Ms, used: { own, postgres, client } }: Round) =>
   `${Math.round(perSecond)}/s, p99 ${rounded(p99Ms)} ms, CPU ${rounded(own)} + ${rounded(postgres)} µs, client ${rounded(client)} µs`;
-
-async function countJournal({ owner }: BenchServer): Promise<number> {
-  const { rows } = await owner.query<{ count: number }>('SELECT count(*) AS count FROM response');
-  return rows[0]?.count ?? 0;
-}

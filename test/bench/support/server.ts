@@ -30,6 +30,12 @@ export function describeCpu(from: CpuSeconds, to: CpuSeconds): string {
   return `CPU: ${(to.node - from.node).toFixed(1)} s of the server, ${(to.postgres - from.postgres).toFixed(1)} s of PostgreSQL`;
 }
 
+/** How many answers stand in the journal. */
+export async function countJournal({ owner }: BenchServer): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>('SELECT count(*) AS count FROM response');
+  return rows[0]?.count ?? 0;
+}
+
 /** How servers are run: the built program, and more of its environment. */
 export interface Program {
   readonly main: string;
