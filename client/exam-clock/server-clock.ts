@@ -31,6 +31,9 @@ export function observe(clock: ServerClock | null, { sentAt, receivedAt, serverN
   return contradicts ? sample : clock;
 }
 
+/** Whether this is a guess from the device's own clock, until the server is heard again. */
+export const isEstimate = (clock: ServerClock): boolean => clock.uncertainty === Number.POSITIVE_INFINITY;
+
 /** Authority time at a monotonic instant. */
 export function serverTimeAt(clock: ServerClock, monotonic: number): number {
   return clock.offset + monotonic;

@@ -31,7 +31,8 @@ export const roomEn = {
     closed:
       'This answer arrived after the exam had ended. It is kept on record and does not count unless a person decides so.',
     refused: (why: string) => `This answer was not saved. ${why}`.trim(),
-    fromOldDevice: 'An answer of this device that another device has overtaken is on record; it does not count.',
+    overtaken:
+      'An answer to this item that was still unsent on this device has been overtaken by one from another device, and does not count. Give it again if it should.',
   },
   notice: {
     more: (duration: string, reason: string) => `You have been given ${duration} more. Reason: ${reason}`,
@@ -42,6 +43,7 @@ export const roomEn = {
   },
   timer: {
     label: 'Time left',
+    estimated: 'An estimate by the clock of this device, until the connection is back.',
     show: 'Show',
     hide: 'Hide',
     time: 'time',

@@ -31,7 +31,8 @@ export const roomEs: typeof roomEn = {
     closed:
       'Esta respuesta llegó después de que terminara el examen. Queda registrada y solo cuenta si una persona así lo decide.',
     refused: (why) => `Esta respuesta no se ha guardado. ${why}`.trim(),
-    fromOldDevice: 'Una respuesta de este dispositivo, superada por otro dispositivo, queda registrada; no cuenta.',
+    overtaken:
+      'Una respuesta a esta pregunta que seguía sin enviar en este dispositivo fue superada por otra de otro dispositivo y no cuenta. Respóndala de nuevo si debe contar.',
   },
   notice: {
     more: (duration, reason) => `Se le han concedido ${duration} más. Motivo: ${reason}`,
@@ -42,6 +43,7 @@ export const roomEs: typeof roomEn = {
   },
   timer: {
     label: 'Tiempo restante',
+    estimated: 'Una estimación con el reloj de este dispositivo, hasta que vuelva la conexión.',
     show: 'Mostrar',
     hide: 'Ocultar',
     time: 'tiempo',

@@ -1,3 +1,4 @@
+import type { KeptForm, KeptRoom, KeptState } from './kept-room.ts';
 import type { OutboxEntry } from './outbox.ts';
 
 /** Keeps unacknowledged answers over a reload, a crashed tab or a closed lid. One entry per item: the newest. */
@@ -6,6 +7,13 @@ export interface OutboxStore {
   put(entry: OutboxEntry): Promise<void>;
   /** Removes an entry, unless a newer revision has taken its place meanwhile. */
   remove(position: number, revision: number): Promise<void>;
+  /** What is needed to go on after a reload without a connection; null when nothing, or not all of it, was kept. */
+  loadRoom(): Promise<KeptRoom | null>;
+  /** Keeps the form, once per page; what was kept of other sittings goes. */
+  keepForm(form: KeptForm): Promise<void>;
+  keepState(state: KeptState): Promise<void>;
+  /** After the end nothing of the exam stays on the device. Answers not delivered yet do. */
+  forgetRoom(): Promise<void>;
 }
 
 /** For browsers that keep nothing (private windows of some, a full disk). */
@@ -17,16 +25,25 @@ export function memoryOutbox(): OutboxStore {
     remove: async (position, revision) => {
       if ((entries.get(position)?.revision ?? 0) <= revision) entries.delete(position);
     },
+    loadRoom: async () => null,
+    keepForm: async () => undefined,
+    keepState: async () => undefined,
+    forgetRoom: async () => undefined,
   };
 }
 
-const storeName = 'outbox';
+const outboxName = 'outbox';
+/** Per sitting two records, `form` and `state`. */
+const roomsName = 'rooms';
 
 /** @throws when this browser has no usable IndexedDB. */
 export async function openOutbox(sittingId: string): Promise<OutboxStore> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('invigil', 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
+    const opening = indexedDB.open('invigil', 2);
+    opening.onupgradeneeded = () => {
+      for (const name of [outboxName, roomsName])
+        if (!opening.result.objectStoreNames.contains(name)) opening.result.createObjectStore(name);
+    };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
     opening.onblocked = () => reject(new Error('another tab holds an older version of the store'));
@@ -34,6 +51,7 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
   const keyOf = (position: number) => [sittingId, position];
 
   function inStore<T>(
+    storeName: string,
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore, result: (value: T) => void) => void,
   ): Promise<T> {
@@ -51,21 +69,46 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
 
   return {
     load: () =>
-      inStore<OutboxEntry[]>('readonly', (store, result) => {
+      inStore<OutboxEntry[]>(outboxName, 'readonly', (store, result) => {
         const reading = store.getAll(IDBKeyRange.bound([sittingId], [sittingId, []]));
         reading.onsuccess = () => result(reading.result as OutboxEntry[]);
       }),
     put: (entry) =>
-      inStore<void>('readwrite', (store) => {
+      inStore<void>(outboxName, 'readwrite', (store) => {
         store.put(entry, keyOf(entry.position));
       }),
     remove: (position, revision) =>
-      inStore<void>('readwrite', (store) => {
+      inStore<void>(outboxName, 'readwrite', (store) => {
         const reading = store.get(keyOf(position));
         reading.onsuccess = () => {
           const entry = reading.result as OutboxEntry | undefined;
           if (entry !== undefined && entry.revision <= revision) store.delete(keyOf(position));
         };
+      }),
+    loadRoom: () =>
+      inStore<KeptRoom | null>(roomsName, 'readonly', (store, result) => {
+        const form = store.get([sittingId, 'form']);
+        const state = store.get([sittingId, 'state']);
+        state.onsuccess = () =>
+          result(
+            form.result === undefined || state.result === undefined
+              ? null
+              : { form: form.result as KeptForm, state: state.result as KeptState },
+          );
+      }),
+    keepForm: (form) =>
+      inStore<void>(roomsName, 'readwrite', (store) => {
+        store.delete(IDBKeyRange.upperBound([sittingId], true));
+        store.delete(IDBKeyRange.lowerBound([sittingId, []], true));
+        store.put(form, [sittingId, 'form']);
+      }),
+    keepState: (state) =>
+      inStore<void>(roomsName, 'readwrite', (store) => {
+        store.put(state, [sittingId, 'state']);
+      }),
+    forgetRoom: () =>
+      inStore<void>(roomsName, 'readwrite', (store) => {
+        store.delete(IDBKeyRange.bound([sittingId], [sittingId, []]));
       }),
   };
 }

@@ -20,7 +20,8 @@ export interface Answers {
 }
 
 export interface Told {
-  readonly status: 'late' | 'closed' | 'refused';
+  /** `overtaken`: another device gave a newer answer before this one was sent. */
+  readonly status: 'late' | 'closed' | 'refused' | 'overtaken';
   readonly message: string | null;
 }
 
@@ -42,13 +43,19 @@ export function mergeAnswers(
     revisions.set(position, revision);
   }
   const outbox = new Map<number, OutboxEntry>();
+  const said = new Map(told);
   for (const entry of held) {
-    if (entry.revision <= (revisions.get(entry.position) ?? 0)) continue;
+    if (entry.revision <= (revisions.get(entry.position) ?? 0)) {
+      const same = JSON.stringify(values.get(entry.position)) === JSON.stringify(entry.value);
+      if (!same && !outbox.has(entry.position) && !said.has(entry.position))
+        said.set(entry.position, { status: 'overtaken', message: null });
+      continue;
+    }
     values.set(entry.position, entry.value);
     revisions.set(entry.position, entry.revision);
     outbox.set(entry.position, entry);
   }
-  return { values, revisions, outbox, told };
+  return { values, revisions, outbox, told: said };
 }
 
 /** Records a change of an item, with the next revision. */

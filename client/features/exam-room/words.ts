@@ -33,6 +33,8 @@ export function toldSentence({ status, message }: Told): string {
       return save.closed;
     case 'refused':
       return save.refused(message ?? '');
+    case 'overtaken':
+      return save.overtaken;
   }
 }
 
