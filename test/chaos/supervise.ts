@@ -15,6 +15,9 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
+/** A server that cannot start at all is not waited for. */
+const mostCrashes = 5;
+
 /** @param options.crashes told of every end that `kill` and `stop` did not bring about. */
 export async function supervise(options: {
   readonly start: () => Promise<Running>;
@@ -47,7 +50,7 @@ export async function supervise(options: {
           await current.ready();
           return;
         } catch (error) {
-          if (stopping) throw error;
+          if (stopping || options.crashes.length > mostCrashes) throw error;
           await restarted;
         }
       }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../server/adapters/package-root.ts';
@@ -16,7 +17,7 @@ export interface ServerBuild {
 export async function buildServer(): Promise<ServerBuild> {
   const { ensureServerBuilt } = (await import(new URL('../../scripts/lib/build.mjs', import.meta.url).href)) as Build;
   await ensureServerBuilt();
-  const folder = join(packageRoot, 'dist', `run-${process.pid}`);
+  const folder = join(packageRoot, 'dist', `run-${randomUUID()}`);
   await cp(join(packageRoot, 'dist', 'server'), folder, { recursive: true });
   return { main: join(folder, 'main.js'), remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, JobsOptions } from 'bullmq';
 import type { Json } from '../../core/result.ts';
 import type { Log } from '../../ports/log.ts';
@@ -19,6 +20,8 @@ const retryFetchMs = 1_000;
 /** The store may be away at the start, and a Redis that was killed forgets its schedules. */
 const retryScheduleMs = 2_000;
 const rescheduleMs = 10 * 60 * 1000;
+/** A worker whose store is away never finishes closing. A job that is cut off is done again by another process. */
+const closePatienceMs = 10_000;
 
 export interface QueueOptions {
   readonly log: Log;
@@ -102,10 +105,13 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
   const close = async () => {
     ending.abort(new Error('this process is about to end'));
     for (const timer of timers.values()) clearTimeout(timer);
+    await Promise.race([closeAll(), sleep(closePatienceMs, undefined, { ref: false })]);
+    await backend.close();
+  };
+  const closeAll = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
     const opened = await Promise.allSettled(queues.values());
     await Promise.all(opened.map((queue) => (queue.status === 'fulfilled' ? queue.value.close() : undefined)));
-    await backend.close();
   };
 
   return {
