@@ -7,6 +7,11 @@ interface Asks {
   'sitting:attach': typeof candidateEvents.attach;
   'response:save': typeof candidateEvents.save;
   'flags:save': typeof candidateEvents.flag;
+  'notes:save': typeof candidateEvents.notes;
+  'sitting:advance': typeof candidateEvents.advance;
+  'help:ask': typeof candidateEvents.askHelp;
+  'messages:list': typeof candidateEvents.messages;
+  'item:comment': typeof candidateEvents.comment;
   'sitting:submit': typeof candidateEvents.submit;
   'sitting:sync': typeof candidateEvents.sync;
   'device:release': typeof candidateEvents.release;

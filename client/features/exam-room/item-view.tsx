@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
+import { useToolWords } from '../../i18n/tools.ts';
 import { ItemAnswer } from '../../item-types/item-answer.tsx';
 import { ItemHtml } from '../../item-types/item-html.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
 import css from './item-view.module.css';
 import type { RoomEngine } from './room-engine.ts';
-import type { RoomState } from './room-state.ts';
+import { isLinear, type RoomState } from './room-state.ts';
+import { StrikeOutOf } from './strike-out-of.tsx';
 import { toldSentence } from './words.ts';
 
 /** One item: its text, its answer, and the way to the next. */
@@ -20,6 +22,7 @@ export function ItemView({
   readonly onItems: () => void;
 }) {
   const { items } = useRoomWords();
+  const { once } = useToolWords().linear;
   const { position, form, answers } = state;
   const item = form[position - 1];
   const heading = useRef<HTMLHeadingElement>(null);
@@ -39,6 +42,7 @@ export function ItemView({
   const told = answers.told.get(position);
   const stemId = `stem-${position}`;
   const last = position === form.length;
+  const linear = isLinear(state);
   return (
     <article className={css['item']} aria-labelledby="item-heading">
       <div className={css['head']}>
@@ -53,14 +57,16 @@ export function ItemView({
       <ItemHtml html={item.stemHtml} id={stemId} className={css['stem']} />
       <div className={css['answer']}>
         {/* The key gives every item its own controls: nothing typed may carry over. */}
-        <ItemAnswer
-          key={position}
-          item={item}
-          stemId={stemId}
-          value={value}
-          onChange={(next, rests) => room.answer(position, next, rests)}
-          onRest={room.settle}
-        />
+        <StrikeOutOf room={room} position={position}>
+          <ItemAnswer
+            key={position}
+            item={item}
+            stemId={stemId}
+            value={value}
+            onChange={(next, rests) => room.answer(position, next, rests)}
+            onRest={room.settle}
+          />
+        </StrikeOutOf>
         {told && (
           <p className={css['told']} role="alert">
             {toldSentence(told)}
@@ -74,8 +80,9 @@ export function ItemView({
           )}
         </div>
       </div>
+      {linear && !last && <p className={css['once']}>{once}</p>}
       <div className={css['bar']}>
-        <Button onClick={() => room.go(position - 1)} disabled={position === 1}>
+        <Button onClick={() => room.go(position - 1)} disabled={position === 1 || linear}>
           <Icon name="previous" /> <span className={css['wideOnly']}>{items.previous}</span>
           <span className={css['narrowOnly']}>{items.back}</span>
         </Button>

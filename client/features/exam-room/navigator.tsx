@@ -59,6 +59,7 @@ export function ItemNavigator({
                   mark.answered ? 'answered' : mark.seen ? 'unanswered' : 'unseen',
                   mark.flagged,
                 )}
+                disabled={mark.locked}
                 onClick={() => onGo(mark.position)}
               >
                 {mark.position}

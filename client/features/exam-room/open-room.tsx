@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
+import { isEstimate } from '../../exam-clock/server-clock.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { Wordmark } from '../../ui/wordmark.tsx';
+import { AllItemsView } from './all-items-view.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ExamTimer, useTimeLeft } from './exam-timer.tsx';
@@ -12,6 +14,7 @@ import css from './open-room.module.css';
 import { ReviewPage } from './review-page.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import { itemMarks, type RoomState } from './room-state.ts';
+import { RoomTools } from './room-tools.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
 import { noticeSentence, timeUpSentence } from './words.ts';
@@ -30,7 +33,8 @@ export function OpenRoom({
   const [itemsOpen, setItemsOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const left = useTimeLeft(room);
-  const timeIsUp = left?.kind === 'running' && left.ms === 0;
+  // An estimate never closes the room: the device's clock may have been set.
+  const timeIsUp = left?.kind === 'running' && left.ms === 0 && state.clock !== null && !isEstimate(state.clock);
   const covered = sitting.status === 'paused' || timeIsUp;
   const marks = itemMarks(state);
   useShortcuts(room, state, covered, () => setHelpOpen(true));
@@ -54,6 +58,7 @@ export function OpenRoom({
         <ExamTimer room={room} sitting={sitting} />
       </header>
       <SaveStatus state={state} />
+      <RoomTools room={room} state={state} covered={covered} />
       {state.notice && (
         <div className={css['notice']} role="alert">
           <p>{noticeSentence(state.notice)}</p>
@@ -76,6 +81,8 @@ export function OpenRoom({
           <main className={css['main']}>
             {state.view === 'review' ? (
               <ReviewPage room={room} state={state} marks={marks} />
+            ) : state.policy.view === 'all' ? (
+              <AllItemsView room={room} state={state} onItems={() => setItemsOpen(true)} />
             ) : (
               <ItemView room={room} state={state} onItems={() => setItemsOpen(true)} />
             )}

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
+import { useToolWords } from '../../i18n/tools.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icons.tsx';
 import css from './review-page.module.css';
 import type { RoomEngine } from './room-engine.ts';
-import type { ItemMark, RoomState } from './room-state.ts';
+import { type ItemMark, isLinear, type RoomState } from './room-state.ts';
 import { submissionSentence } from './words.ts';
 
 /** What is unanswered and what is flagged, before the exam is ended by one's own word. */
@@ -19,6 +20,7 @@ export function ReviewPage({
   readonly marks: readonly ItemMark[];
 }) {
   const { review } = useRoomWords();
+  const { noneOpen } = useToolWords().linear;
   const [asking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -39,6 +41,7 @@ export function ReviewPage({
         <Count name={review.unanswered} value={unanswered.length} />
         <Count name={review.flagged} value={flagged.length} />
       </dl>
+      {isLinear(state) && <p>{noneOpen}</p>}
       <Section title={review.unansweredItems} none={review.noneUnanswered} marks={unanswered} onGo={room.go} />
       <Section title={review.flaggedItems} none={review.noneFlagged} marks={flagged} onGo={room.go} />
       {submission.kind === 'failed' && (
@@ -113,9 +116,11 @@ function Section({
         </p>
       ) : (
         <ul className={css['links']}>
-          {marks.map(({ position }) => (
+          {marks.map(({ position, locked }) => (
             <li key={position}>
-              <Button onClick={() => onGo(position)}>{items.item(position)}</Button>
+              <Button disabled={locked} onClick={() => onGo(position)}>
+                {items.item(position)}
+              </Button>
             </li>
           ))}
         </ul>

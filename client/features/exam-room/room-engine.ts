@@ -1,19 +1,24 @@
 import type { ResponseValue } from '../../../server/contract/item.ts';
 import type { SittingView } from '../../../server/contract/sittings.ts';
-import { serverTimeAt } from '../../exam-clock/server-clock.ts';
+import { isEstimate, serverTimeAt } from '../../exam-clock/server-clock.ts';
 import { type TimeLeft, timeLeft } from '../../exam-clock/time-left.ts';
 import { type AskAck, type AskName, type AskPayload, ask, isRefused, type LiveSocket } from '../../transport/socket.ts';
+import { estimatedClock, type KeptForm, type KeptRoom, keptStateOf } from './kept-room.ts';
+import { createMessagesKeeper, type MessagesKeeper } from './messages-keeper.ts';
+import { createNotesKeeper, type NotesKeeper } from './notes-keeper.ts';
 import type { OutboxEntry } from './outbox.ts';
 import { memoryOutbox, type OutboxStore } from './outbox-store.ts';
 import {
   type Holder,
   isEnded,
+  isLinear,
   isOpen,
   openingRoom,
   type RoomAction,
   type RoomState,
   reduceRoom,
 } from './room-state.ts';
+import { notesShelf, readShelf } from './shelves.ts';
 
 /** A text rests this long before it is sent. */
 const restMs = 400;
@@ -23,6 +28,10 @@ const againMs = 1500;
 /** How often the state is asked for: to re-read the clock, and to notice a connection that is dead but says nothing. */
 const syncEveryMs = 15_000;
 const waitingSyncEveryMs = 3000;
+/** A page that reaches no server for so long opens from what this device has kept. */
+const restoreAfterMs = 2500;
+/** The state of the room rests this long before it is kept. */
+const keepRestMs = 300;
 
 export interface RoomDeps {
   readonly sittingId: string;
@@ -31,6 +40,8 @@ export interface RoomDeps {
   readonly openStore: () => Promise<OutboxStore>;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
+  /** The device's wall clock; only to bridge a reload without a connection. */
+  readonly wallNow: () => number;
 }
 
 /** The room without its screen: connection, outbox, clock and state. */
@@ -44,6 +55,8 @@ export interface RoomEngine {
   readonly answer: (position: number, value: ResponseValue, rests?: boolean) => void;
   /** Sends at once what still rests. */
   readonly settle: () => void;
+  /** The page is looked at again: a monotonic clock may have stood while the device slept, so the server is asked. */
+  readonly wake: () => void;
   readonly flag: (position: number) => void;
   readonly go: (position: number) => void;
   readonly review: () => void;
@@ -54,11 +67,18 @@ export interface RoomEngine {
   /** Lets the device that asks take over. */
   readonly letGo: () => Promise<void>;
   readonly keepHere: () => void;
+  /** Options struck out and the scratchpad. */
+  readonly notes: NotesKeeper;
+  /** Help, messages and comments. */
+  readonly messages: MessagesKeeper;
   readonly stop: () => void;
 }
 
+/** Places from which the server takes answers, be it as evidence. */
+const mayDeliver: ReadonlySet<RoomState['place']['kind']> = new Set(['here', 'lost', 'elsewhere']);
+
 export function createRoom(deps: RoomDeps): RoomEngine {
-  const { sittingId, deviceId, socket, now } = deps;
+  const { sittingId, deviceId, socket, now, wallNow } = deps;
   const listeners = new Set<() => void>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const inFlight = new Map<number, number>();
@@ -71,7 +91,10 @@ export function createRoom(deps: RoomDeps): RoomEngine {
   function dispatch(action: RoomAction) {
     const before = state;
     state = reduceRoom(state, action);
-    if (state !== before) for (const listener of listeners) listener();
+    if (state === before) return;
+    if (state.sitting !== before.sitting) followSitting();
+    keepSoon();
+    for (const listener of listeners) listener();
   }
 
   function later(ms: number, work: () => void) {
@@ -107,17 +130,26 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     if (ack === null) {
       if (socket.connected) later(againMs, () => void attach(takeOver));
     } else if (!isRefused(ack)) {
-      dispatch({ type: 'attached', room: ack.room, held: await held() });
+      const before = await held();
+      dispatch({ type: 'attached', room: ack.room, held: before, kept: await keptRoom() });
+      for (const { position, revision } of before)
+        if (!state.answers.outbox.has(position)) store.remove(position, revision).catch(keepInMemory);
+      notes.attached(ack.room.notes);
       pump();
     } else if (ack.code === 'open-on-another-device') {
       const holder = (ack.params?.['holder'] ?? 'living') as Holder;
       dispatch({ type: 'placed', place: { kind: 'elsewhere', holder, message: ack.message } });
+      if (state.sitting === null) dispatch({ type: 'held-found', held: await held() });
+      // What this device still holds is taken as evidence from here on [SIT-1].
+      pump();
       // The holder may go, or let go, without a word reaching this device.
       later(5000, () => void (state.place.kind === 'elsewhere' && socket.connected && lookAgain()));
     } else if (ack.code === 'temporarily-unavailable') {
       later(againMs, () => void attach(takeOver));
     } else if (ack.code === 'sitting-not-open' || ack.code === 'sitting-closed') {
       await sync();
+      // After the end this connection may deliver what is left, as evidence [SAVE-3].
+      pump();
     } else {
       dispatch({ type: 'placed', place: { kind: 'refused', code: ack.code, message: ack.message } });
     }
@@ -161,6 +193,50 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     if (before === 'paused' || isEnded(after)) pump();
   }
 
+  async function keptRoom(): Promise<KeptRoom | null> {
+    return state.form.length > 0 ? null : await store.loadRoom().catch(() => null);
+  }
+
+  /** Opens the room from what this device has kept, when no server can be asked. */
+  async function restore() {
+    const kept = await keptRoom();
+    if (kept === null || state.sitting !== null || stopped || !isOpen(kept.state.sitting)) return;
+    const clock = estimatedClock(kept.state, { monotonic: now(), wall: wallNow() });
+    dispatch({ type: 'restored', kept, held: await held(), clock });
+  }
+
+  function keepSoon() {
+    if (keeping !== null || !state.keepsAnswers) return;
+    keeping = later(keepRestMs, () => {
+      keeping = null;
+      void keep();
+    });
+  }
+
+  /** Keeps the room as it is now, for a reload without a connection; after the end, nothing of it. */
+  async function keep(): Promise<void> {
+    const { sitting, form } = state;
+    try {
+      if (sitting !== null && isEnded(sitting)) {
+        if (!forgotten) await store.forgetRoom();
+        forgotten = true;
+        keptForm = null;
+        return;
+      }
+      const kept = keptStateOf(state, { monotonic: now(), wall: wallNow() });
+      if (kept === null || (state.clock !== null && isEstimate(state.clock))) return;
+      if (form !== keptForm) await store.keepForm(form);
+      keptForm = form;
+      forgotten = false;
+      await store.keepState(kept);
+    } catch {
+      keepInMemory();
+    }
+  }
+  let keeping: ReturnType<typeof setTimeout> | null = null;
+  let keptForm: KeptForm | null = null;
+  let forgotten = false;
+
   function keepInMemory() {
     if (!state.keepsAnswers) return;
     store = memoryOutbox();
@@ -170,10 +246,73 @@ export function createRoom(deps: RoomDeps): RoomEngine {
 
   /** Sends every answer that is not on its way and not resting. */
   function pump() {
-    if (!socket.connected || stopped || (state.place.kind !== 'here' && state.place.kind !== 'lost')) return;
+    if (!socket.connected || stopped || !mayDeliver.has(state.place.kind)) return;
+    // Where items are left behind, each is answered before the next is gone to, on the server too.
+    const upTo = sendsUpTo();
     for (const entry of state.answers.outbox.values())
-      if (!resting.has(entry.position) && (inFlight.get(entry.position) ?? 0) < entry.revision) void send(entry);
+      if (
+        entry.position <= upTo &&
+        !resting.has(entry.position) &&
+        (inFlight.get(entry.position) ?? 0) < entry.revision
+      )
+        void send(entry);
     if (state.flagsUnsent) void sendFlags();
+    void advance();
+  }
+
+  const runsLinear = () => isLinear(state) && state.place.kind === 'here' && state.sitting?.status === 'in-progress';
+  const sendsUpTo = () => (runsLinear() ? (state.policy.reached ?? 1) : Number.POSITIVE_INFINITY);
+
+  /** Tells the server which item the candidate has come to, once the answers before it have arrived. */
+  async function advance() {
+    const to = Math.min(state.position, ...state.answers.outbox.keys());
+    if (!runsLinear() || advancing || to <= (state.policy.reached ?? 1)) return;
+    advancing = true;
+    const ack = await asked('sitting:advance', { sittingId, position: to });
+    advancing = false;
+    if (ack !== null && !isRefused(ack)) {
+      dispatch({ type: 'reached', position: ack.reached });
+      pump();
+    } else later(againMs, pump);
+  }
+  let advancing = false;
+
+  const notes = createNotesKeeper({
+    later,
+    async save(kept) {
+      const ack = await asked('notes:save', { sittingId, notes: kept });
+      if (ack === null) return null;
+      if (!isRefused(ack)) return ack.version;
+      return ack.code === 'temporarily-unavailable' || ack.code === 'not-your-sitting' ? null : 'refused';
+    },
+    shelf: notesShelf(sittingId),
+  });
+
+  const unreachable = { ok: false, refusal: { code: 'unreachable', message: '' } } as const;
+  const messages = createMessagesKeeper({
+    later,
+    async list() {
+      const ack = await asked('messages:list', { sittingId });
+      if (ack === null) return unreachable;
+      return isRefused(ack) ? { ok: false, refusal: ack } : { ok: true, value: ack.messages };
+    },
+    async ask(text) {
+      const ack = await asked('help:ask', { sittingId, text });
+      if (ack === null) return unreachable;
+      return isRefused(ack) ? { ok: false, refusal: ack } : { ok: true, value: ack.messages };
+    },
+    async comment(position, text) {
+      const ack = await asked('item:comment', { sittingId, position, text });
+      if (ack === null) return unreachable;
+      return isRefused(ack) ? { ok: false, refusal: ack } : { ok: true, value: null };
+    },
+    shelf: readShelf(sittingId),
+  });
+
+  function followSitting() {
+    if (state.sitting === null) return;
+    messages.counted(state.sitting.messageCount);
+    if (isEnded(state.sitting)) notes.forget();
   }
 
   async function send({ position, revision, value }: OutboxEntry) {
@@ -186,14 +325,18 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     }
     if (ack.code === 'not-your-sitting') {
       // The server has lost sight of this connection (it restarted, say); what is unsent stays until it is taken in.
-      if (state.sitting !== null && isOpen(state.sitting)) void attach();
+      later(againMs, () => void attach());
       return;
     }
-    if (ack.code === 'open-on-another-device') dispatch({ type: 'placed', place: { kind: 'lost' } });
+    if (ack.code === 'open-on-another-device' && state.place.kind === 'here')
+      dispatch({ type: 'placed', place: { kind: 'lost' } });
     dispatch({ type: 'acknowledged', position, revision, ack });
+    void advance();
     const left = state.answers.outbox.get(position);
     if (ack.code === 'sitting-paused' && left !== undefined) store.put(left).catch(keepInMemory);
-    else if (left === undefined || left.revision > revision) store.remove(position, revision).catch(keepInMemory);
+    // The state first: an answer that has left the outbox must not be missing from both.
+    else if (left === undefined || left.revision > revision)
+      void keep().then(() => store.remove(position, revision).catch(keepInMemory));
     else later(againMs, pump);
   }
 
@@ -223,6 +366,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
   }
 
   function settle() {
+    notes.settle();
     for (const timer of resting.values()) clearTimeout(timer);
     resting.clear();
     pump();
@@ -234,7 +378,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
   };
   const timeIsUp = () => {
     const time = left();
-    return time?.kind === 'running' && time.ms === 0;
+    return time?.kind === 'running' && time.ms === 0 && state.clock !== null && !isEstimate(state.clock);
   };
 
   async function submit() {
@@ -299,6 +443,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
         dispatch({ type: 'placed', place: { kind: 'refused', code, message: error.message } });
       // A refused handshake is not tried again by Socket.IO itself.
       else if (!socket.active) later(3000, () => socket.connect());
+      if (state.sitting === null && state.place.kind === 'opening') void restore();
     });
     socket.on('sitting:changed', ({ sitting }) => {
       if (sitting.sittingId === sittingId) takeSitting(sitting);
@@ -306,7 +451,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     socket.on('device:requested', () => dispatch({ type: 'device-asks', asks: true }));
     socket.on('device:lost', () => dispatch({ type: 'placed', place: { kind: 'lost' } }));
     socket.on('device:released', () => {
-      if (state.place.kind === 'elsewhere') void attach(true);
+      if (state.place.kind === 'elsewhere') void takeOver();
     });
   }
 
@@ -323,6 +468,14 @@ export function createRoom(deps: RoomDeps): RoomEngine {
       void attach();
     } else socket.connect();
     later(syncEveryMs, beat);
+    later(restoreAfterMs, () => void (state.sitting === null && state.place.kind === 'opening' && restore()));
+  }
+
+  /** What is unsent goes out as evidence first: once the sitting is here again, it could be taken for an answer that counts. */
+  async function takeOver() {
+    for (let tries = 0; state.answers.outbox.size > 0 && socket.connected && tries < 15; tries += 1)
+      await pauseFor(200);
+    await attach(true);
   }
 
   const ending = setInterval(watchEnd, 250);
@@ -330,6 +483,9 @@ export function createRoom(deps: RoomDeps): RoomEngine {
 
   return {
     state: () => state,
+    wake() {
+      if (socket.connected && state.sitting !== null) void sync();
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -342,9 +498,12 @@ export function createRoom(deps: RoomDeps): RoomEngine {
       dispatch({ type: 'flagged', position });
       pump();
     },
+    notes,
+    messages,
     go(position) {
       settle();
       dispatch({ type: 'moved', position });
+      void advance();
     },
     review() {
       settle();
@@ -352,7 +511,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     },
     dismissNotice: () => dispatch({ type: 'notice-read' }),
     submit,
-    takeOver: () => attach(true),
+    takeOver,
     async letGo() {
       settle();
       const ack = await asked('device:release', { sittingId });

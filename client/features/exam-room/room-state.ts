@@ -1,6 +1,7 @@
 import { type DeliveredItem, isAnswered, type ResponseValue } from '../../../server/contract/item.ts';
-import type { Room, SaveAck, SittingView } from '../../../server/contract/sittings.ts';
+import type { Room, RoomPolicy, SaveAck, SittingView } from '../../../server/contract/sittings.ts';
 import { type ClockSample, observe, type ServerClock } from '../../exam-clock/server-clock.ts';
+import type { KeptRoom } from './kept-room.ts';
 import { type Answers, changeAnswer, mergeAnswers, noAnswers, type OutboxEntry, settleAnswer } from './outbox.ts';
 
 export type Holder = 'living' | 'gone' | 'released' | 'needs-proctor';
@@ -36,6 +37,7 @@ export interface RoomState {
   readonly clock: ServerClock | null;
   readonly sitting: SittingView | null;
   readonly form: readonly DeliveredItem[];
+  readonly policy: RoomPolicy;
   readonly answers: Answers;
   readonly flagged: ReadonlySet<number>;
   /** The list of flags has changed since the server last took it. */
@@ -58,6 +60,7 @@ export const openingRoom: RoomState = {
   clock: null,
   sitting: null,
   form: [],
+  policy: { calculator: 'none', navigation: 'free', view: 'one', reached: null },
   answers: noAnswers,
   flagged: new Set(),
   flagsUnsent: false,
@@ -74,14 +77,30 @@ export type RoomAction =
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected'; readonly at: number | null }
   | { readonly type: 'clock-read'; readonly sample: ClockSample }
-  | { readonly type: 'attached'; readonly room: Room; readonly held: readonly OutboxEntry[] }
+  | {
+      readonly type: 'attached';
+      readonly room: Room;
+      readonly held: readonly OutboxEntry[];
+      readonly kept?: KeptRoom | null;
+    }
   | { readonly type: 'sitting-seen'; readonly sitting: SittingView; readonly held?: readonly OutboxEntry[] }
+  /** From this device alone: the server could not be asked yet. */
+  | {
+      readonly type: 'restored';
+      readonly kept: KeptRoom;
+      readonly held: readonly OutboxEntry[];
+      readonly clock: ServerClock;
+    }
+  /** Unsent answers of an earlier visit, where the room itself does not open here. */
+  | { readonly type: 'held-found'; readonly held: readonly OutboxEntry[] }
   | { readonly type: 'placed'; readonly place: Place }
   | { readonly type: 'answered'; readonly position: number; readonly value: ResponseValue }
   | { readonly type: 'acknowledged'; readonly position: number; readonly revision: number; readonly ack: SaveAck }
   | { readonly type: 'flagged'; readonly position: number }
   | { readonly type: 'flags-sent' }
   | { readonly type: 'moved'; readonly position: number }
+  /** Linear navigation: the server knows that the sitting has come to this item. */
+  | { readonly type: 'reached'; readonly position: number }
   | { readonly type: 'review-opened' }
   | { readonly type: 'notice-read' }
   | { readonly type: 'device-asks'; readonly asks: boolean }
@@ -98,7 +117,14 @@ export function reduceRoom(state: RoomState, action: RoomAction): RoomState {
     case 'clock-read':
       return { ...state, clock: observe(state.clock, action.sample) };
     case 'attached':
-      return attached(state, action.room, action.held);
+      return attached(state, action.room, action.held, action.kept?.state ?? null);
+    case 'restored':
+      return restored(state, action.kept, action.held, action.clock);
+    case 'held-found':
+      return {
+        ...state,
+        answers: mergeAnswers([], [...action.held, ...state.answers.outbox.values()], state.answers.told),
+      };
     case 'sitting-seen':
       return sittingSeen(
         action.held === undefined ? state : { ...state, answers: mergeAnswers([], action.held, state.answers.told) },
@@ -116,6 +142,8 @@ export function reduceRoom(state: RoomState, action: RoomAction): RoomState {
       return { ...state, flagsUnsent: false };
     case 'moved':
       return moved(state, action.position);
+    case 'reached':
+      return { ...state, policy: { ...state.policy, reached: action.position } };
     case 'review-opened':
       return { ...state, view: 'review' };
     case 'notice-read':
@@ -129,24 +157,53 @@ export function reduceRoom(state: RoomState, action: RoomAction): RoomState {
   }
 }
 
-function attached(state: RoomState, room: Room, held: readonly OutboxEntry[]): RoomState {
+function attached(
+  state: RoomState,
+  room: Room,
+  held: readonly OutboxEntry[],
+  kept: KeptRoom['state'] | null,
+): RoomState {
   const first = state.form.length === 0;
   // What this page still has in memory may be newer than what the store has written.
   const answers = mergeAnswers(room.responses, [...held, ...state.answers.outbox.values()], state.answers.told);
   const firstOpen = room.form.find((item) => !isAnswered(item, answers.values.get(item.position)))?.position ?? 1;
-  const position = first ? firstOpen : state.position;
+  // Where the candidate was when this page was left, else at the first item without an answer.
+  const there = first ? (kept?.position ?? (room.policy.reached === null ? firstOpen : 1)) : state.position;
+  // Where items are left behind, nobody goes back to one: neither by a reload nor by another device.
+  const position = Math.max(there, room.policy.reached ?? 1, ...(isLinear(room) ? answers.outbox.keys() : []));
   return sittingSeen(
     {
       ...state,
       place: { kind: 'here' },
       form: room.form,
+      policy: room.policy,
       answers,
       flagged: state.flagsUnsent ? state.flagged : new Set(room.flagged),
       position,
-      seen: new Set(state.seen).add(position),
+      seen: new Set([...state.seen, ...(first ? (kept?.seen ?? []) : []), position]),
     },
     room.sitting,
   );
+}
+
+function restored(state: RoomState, kept: KeptRoom, held: readonly OutboxEntry[], clock: ServerClock): RoomState {
+  const { sitting, policy, responses, flagged, flagsUnsent, seen, position } = kept.state;
+  return {
+    ...state,
+    place: { kind: 'here' },
+    sitting,
+    form: kept.form,
+    policy,
+    answers: mergeAnswers(
+      responses.filter((each) => !held.some((entry) => entry.position === each.position)),
+      held,
+    ),
+    flagged: new Set(flagged),
+    flagsUnsent,
+    seen: new Set(seen),
+    position,
+    clock: state.clock ?? clock,
+  };
 }
 
 /** Takes a newer picture of the sitting; an older one that was overtaken on its way is dropped. */
@@ -171,6 +228,7 @@ export function noticeOf(before: SittingView, after: SittingView): Notice | null
 
 function moved(state: RoomState, to: number): RoomState {
   const position = Math.min(Math.max(1, to), Math.max(1, state.form.length));
+  if (isLinear(state) && position !== state.position && position !== state.position + 1) return state;
   return { ...state, position, view: 'item', seen: new Set(state.seen).add(position) };
 }
 
@@ -186,6 +244,9 @@ export const isOpen = ({ status }: Pick<SittingView, 'status'>): boolean =>
 export const isEnded = ({ status }: Pick<SittingView, 'status'>): boolean =>
   status !== 'scheduled' && status !== 'ready' && !isOpen({ status });
 
+/** Whether an item left behind is answered no more. */
+export const isLinear = ({ policy }: { readonly policy: RoomPolicy }): boolean => policy.navigation === 'linear';
+
 /** All the time a sitting has, in milliseconds: the sum of its ledger [TIME-2]. */
 export const allottedMs = ({ ledger }: Pick<SittingView, 'ledger'>): number =>
   ledger.reduce((sum, entry) => sum + entry.millis, 0);
@@ -197,6 +258,8 @@ export interface ItemMark {
   readonly flagged: boolean;
   readonly seen: boolean;
   readonly current: boolean;
+  /** Linear navigation leads there no more, or not yet. */
+  readonly locked: boolean;
 }
 
 export function itemMarks(state: RoomState): ItemMark[] {
@@ -206,5 +269,6 @@ export function itemMarks(state: RoomState): ItemMark[] {
     flagged: state.flagged.has(item.position),
     seen: state.seen.has(item.position),
     current: state.view === 'item' && state.position === item.position,
+    locked: isLinear(state) && state.position !== item.position,
   }));
 }

@@ -59,7 +59,14 @@ describe('attaching', () => {
     const state = run(attached);
     expect(state.place).toEqual({ kind: 'here' });
     expect(state.position).toBe(2);
-    expect(itemMarks(state)[1]).toEqual({ position: 2, answered: false, flagged: true, seen: true, current: true });
+    expect(itemMarks(state)[1]).toEqual({
+      position: 2,
+      answered: false,
+      flagged: true,
+      seen: true,
+      current: true,
+      locked: false,
+    });
   });
 
   it('after a reconnect the candidate stays where they were, with what is unsent', () => {

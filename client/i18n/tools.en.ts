@@ -1,0 +1,76 @@
+/** What the tools of the room say: help and messages, notes, comments, the calculator. */
+export const toolsEn = {
+  bar: 'Tools',
+  close: 'Close',
+  cancel: 'Cancel',
+  send: 'Send',
+  sending: 'Sending…',
+  unreachable: 'It did not reach the server. Your words are still here: try again when the connection is back.',
+  /** Letters left in a text of limited length. */
+  lettersLeft: (n: number) => `${n} characters left`,
+  help: {
+    button: 'Help',
+    waiting: 'Help (asked)',
+    title: 'Help and messages',
+    intro:
+      'Whoever runs this exam reads this at once: a proctor, or the registrar where there is no proctor. The clock runs on meanwhile.',
+    none: 'No messages yet.',
+    label: 'What do you need help with?',
+    hint: 'Do not write about the content of an item here; comment on the item for that.',
+    asked: 'Your request has been sent. The answer comes to this page by itself.',
+    from: { candidate: 'You', proctor: 'Proctor', registrar: 'Registrar' },
+    toAll: 'to everybody',
+    arrived: (from: string) => `Message from the ${from.toLowerCase()}`,
+    read: 'Understood',
+    reply: 'Reply',
+  },
+  comment: {
+    button: 'Comment',
+    title: (n: number) => `Comment on item ${n}`,
+    intro:
+      'Is something wrong with this item? Those who review items read your comment after the exam. It is not an answer, and it never changes your score.',
+    label: 'Your comment',
+    sent: 'Thank you. Your comment is recorded.',
+  },
+  scratchpad: {
+    button: 'Scratchpad',
+    title: 'Scratchpad',
+    hint: 'Kept with this exam on every device. Nobody scores it.',
+    saved: 'Kept',
+    saving: 'Keeping…',
+  },
+  strike: {
+    option: (letter: string) => `Strike out option ${letter}`,
+    struck: '(struck out)',
+  },
+  linear: {
+    once: 'The items come one after the other. Once you go on, you cannot come back to this one.',
+    noneOpen: 'Items left behind cannot be answered any more.',
+  },
+  all: { items: 'All items' },
+  calculator: {
+    button: 'Calculator',
+    title: 'Calculator',
+    hint: 'Digits and + − × ÷ on the keyboard work too; Delete clears.',
+    failed: 'Not possible',
+    keys: {
+      C: 'Clear',
+      '⌫': 'Delete the last digit',
+      '%': 'Percent',
+      '√': 'Square root',
+      '±': 'Change the sign',
+      '÷': 'Divide',
+      '×': 'Times',
+      '−': 'Minus',
+      '+': 'Plus',
+      '.': 'Point',
+      '=': 'Equals',
+    },
+  },
+  receipt: {
+    title: 'Your receipt',
+    text: 'It proves which answers were on record when it was made, signed by this server. It holds no score and no item.',
+    download: 'Download the receipt',
+    print: 'Show it for printing',
+  },
+};

@@ -1,0 +1,76 @@
+import type { toolsEn } from './tools.en.ts';
+
+export const toolsEs: typeof toolsEn = {
+  bar: 'Herramientas',
+  close: 'Cerrar',
+  cancel: 'Cancelar',
+  send: 'Enviar',
+  sending: 'Enviando…',
+  unreachable: 'No llegó al servidor. Sus palabras siguen aquí: inténtelo otra vez cuando vuelva la conexión.',
+  lettersLeft: (n) => `Quedan ${n} caracteres`,
+  help: {
+    button: 'Ayuda',
+    waiting: 'Ayuda (pedida)',
+    title: 'Ayuda y mensajes',
+    intro:
+      'Quien dirige este examen lo lee al momento: un supervisor o, donde no lo hay, la oficina de registro. Mientras tanto, el reloj sigue.',
+    none: 'Todavía no hay mensajes.',
+    label: '¿En qué necesita ayuda?',
+    hint: 'No escriba aquí sobre el contenido de una pregunta; para eso, coméntela.',
+    asked: 'Su petición se ha enviado. La respuesta llega por sí sola a esta página.',
+    from: { candidate: 'Usted', proctor: 'Supervisor', registrar: 'Oficina de registro' },
+    toAll: 'a todos',
+    arrived: (from) => `Mensaje: ${from}`,
+    read: 'Entendido',
+    reply: 'Responder',
+  },
+  comment: {
+    button: 'Comentar',
+    title: (n) => `Comentar la pregunta ${n}`,
+    intro:
+      '¿Hay algo mal en esta pregunta? Quienes revisan las preguntas leen su comentario después del examen. No es una respuesta y nunca cambia su puntuación.',
+    label: 'Su comentario',
+    sent: 'Gracias. Su comentario ha quedado registrado.',
+  },
+  scratchpad: {
+    button: 'Borrador',
+    title: 'Borrador',
+    hint: 'Se guarda con este examen en cualquier dispositivo. Nadie lo puntúa.',
+    saved: 'Guardado',
+    saving: 'Guardando…',
+  },
+  strike: {
+    option: (letter) => `Tachar la opción ${letter}`,
+    struck: '(tachada)',
+  },
+  linear: {
+    once: 'Las preguntas vienen una tras otra. Cuando siga adelante, no podrá volver a esta.',
+    noneOpen: 'Las preguntas dejadas atrás ya no se pueden responder.',
+  },
+  all: { items: 'Todas las preguntas' },
+  calculator: {
+    button: 'Calculadora',
+    title: 'Calculadora',
+    hint: 'También sirven las cifras y + − × ÷ del teclado; Supr borra todo.',
+    failed: 'No es posible',
+    keys: {
+      C: 'Borrar todo',
+      '⌫': 'Borrar la última cifra',
+      '%': 'Por ciento',
+      '√': 'Raíz cuadrada',
+      '±': 'Cambiar el signo',
+      '÷': 'Dividir',
+      '×': 'Por',
+      '−': 'Menos',
+      '+': 'Más',
+      '.': 'Punto',
+      '=': 'Igual',
+    },
+  },
+  receipt: {
+    title: 'Su comprobante',
+    text: 'Demuestra qué respuestas constaban cuando se hizo, con la firma de este servidor. No contiene ni puntuación ni preguntas.',
+    download: 'Descargar el comprobante',
+    print: 'Mostrarlo para imprimir',
+  },
+};
