@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
@@ -24,11 +26,15 @@ function examRoom(): Plugin {
     },
     async closeBundle() {
       if (this.environment.config.command !== 'build') return;
+      const names: string[] = [];
       await build({
         configFile: false,
         root: here,
         logLevel: this.environment.config.logLevel ?? 'info',
-        plugins: [react()],
+        plugins: [
+          react(),
+          { name: 'names', generateBundle: (_options, bundle) => void names.push(...Object.keys(bundle)) },
+        ],
         build: {
           ...pageOf('room.html'),
           outDir,
@@ -36,8 +42,22 @@ function examRoom(): Plugin {
           copyPublicDir: false,
         },
       });
+      await writeWorker(outDir, names);
     },
   };
+}
+
+/** Which files the room's worker keeps: scripts, styles and the letters of western languages. */
+async function writeWorker(outDir: string, names: readonly string[]): Promise<void> {
+  const files = names
+    .filter((name) => /\.(js|css)$/.test(name) || /-latin-\w+-normal-.*\.woff2$/.test(name))
+    .map((name) => `/${name}`)
+    .sort();
+  const page = await readFile(path.join(outDir, 'room.html'), 'utf8');
+  const version = createHash('sha256').update(files.join()).update(page).digest('hex').slice(0, 16);
+  const source = await readFile(path.join(here, 'features/exam-room/offline-worker.js'), 'utf8');
+  const worker = source.replace("['__FILES__']", JSON.stringify(files)).replace('__VERSION__', version);
+  await writeFile(path.join(outDir, 'room-worker.js'), worker);
 }
 
 function pageOf(file: string) {

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
 import { AccountMenu } from '../features/sign-in/account-menu.tsx';
 import { loginOf, meQuery } from '../features/sign-in/me.ts';
 import { roleLabels } from '../features/sign-in/role-labels.ts';
 import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
+import { markLanguage } from '../i18n/language.ts';
 import { type NavLink, PageHead, PageShell } from '../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../ui/states.tsx';
 
@@ -18,6 +19,11 @@ export function Area({
   readonly nav?: readonly NavLink[];
   readonly children: ReactNode;
 }) {
+  // The staff's pages are English, whatever the candidate of this browser has chosen.
+  useEffect(() => {
+    markLanguage();
+    return markLanguage;
+  }, []);
   const me = useQuery(meQuery());
   const login = loginOf(me.data, area);
   return (

@@ -1,7 +1,9 @@
 /** The key under which Mantine keeps the choice of light or dark; the exam room, which has no Mantine, honours it too. */
-const key = 'mantine-color-scheme-value';
+export const schemeKey = 'mantine-color-scheme-value';
 
-/** Sets the colour scheme of a page without Mantine, and follows the system while the person has chosen none. */
+let followed = false;
+
+/** Sets the colour scheme of a page, and follows the system while the person has chosen none. */
 export function applyColorScheme(): void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const apply = () => {
@@ -10,12 +12,14 @@ export function applyColorScheme(): void {
     document.documentElement.setAttribute('data-mantine-color-scheme', scheme);
   };
   apply();
+  if (followed) return;
+  followed = true;
   dark.addEventListener('change', apply);
 }
 
 function readChoice(): string | null {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(schemeKey);
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
 import { AppLink } from './app-link.tsx';
 import css from './page-shell.module.css';
+import { PreferencesMenu } from './preferences-menu.tsx';
 import { SchemeSwitch } from './scheme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -37,7 +38,7 @@ export function PageShell({
           </AppLink>
           {roleLabel && <span className={css['role']}>{roleLabel}</span>}
           <div className={css['account']}>
-            <SchemeSwitch />
+            {area === undefined || area === 'candidate' ? <PreferencesMenu /> : <SchemeSwitch />}
             {account}
           </div>
         </div>

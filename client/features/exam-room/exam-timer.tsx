@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
+import { isEstimate } from '../../exam-clock/server-clock.ts';
 import { announcedMoments, momentPassed } from '../../exam-clock/time-left.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { clockText } from '../../ui/format.ts';
@@ -33,6 +34,8 @@ export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readon
   const before = useRef<number | null>(null);
   const ms = left === null || left.kind === 'ended' ? null : left.ms;
   const allotted = allottedMs(sitting);
+  const { clock } = room.state();
+  const estimated = clock !== null && isEstimate(clock);
 
   useEffect(() => {
     if (left?.kind !== 'running') return;
@@ -59,8 +62,9 @@ export function ExamTimer({ room, sitting }: { readonly room: RoomEngine; readon
       <div className={css['face']}>
         <Icon name={left?.kind === 'standing' ? 'pause' : 'clock'} size={20} />
         <span role="timer" aria-live="off" aria-label={timer.label} className={css['time']}>
-          {hidden ? '–:––' : ms === null ? '' : clockText(ms)}
+          {hidden ? '–:––' : ms === null ? '' : `${estimated ? '≈ ' : ''}${clockText(ms)}`}
         </span>
+        {estimated && <span className="visually-hidden">{timer.estimated}</span>}
       </div>
       <div className={css['actions']}>
         <button type="button" className={css['action']} aria-pressed={hidden} onClick={() => setHidden(!hidden)}>

@@ -2,19 +2,22 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import '../../ui/tokens.css';
 import '../../ui/base.css';
+import '../../ui/preferences.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { markLanguage } from '../../i18n/language.ts';
 import { deviceId } from '../../transport/device-id.ts';
 import { connect } from '../../transport/socket.ts';
-import { applyColorScheme } from '../../ui/color-scheme.ts';
+import { applyPreferences } from '../../ui/preferences.ts';
 import { openOutbox } from './outbox-store.ts';
+import { registerWorker } from './register-worker.ts';
 import { createRoom } from './room-engine.ts';
 import { RoomPage } from './room-page.tsx';
 import { holdTab } from './tab-lock.ts';
 
-applyColorScheme();
+applyPreferences();
 markLanguage();
+registerWorker();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
@@ -30,6 +33,7 @@ createRoot(root).render(
           socket: connect('/candidate'),
           openStore: () => openOutbox(sittingId),
           now: () => performance.now(),
+          wallNow: () => Date.now(),
         })
       }
       holdTab={(onLost, take) => holdTab(sittingId, onLost, take)}

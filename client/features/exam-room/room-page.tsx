@@ -83,10 +83,11 @@ function OpeningScreen({ offline = false }: { readonly offline?: boolean }) {
 function useSettleOnLeave(room: RoomEngine) {
   useEffect(() => {
     const settle = () => room.settle();
-    document.addEventListener('visibilitychange', settle);
+    const onVisibility = () => (document.visibilityState === 'visible' ? room.wake() : settle());
+    document.addEventListener('visibilitychange', onVisibility);
     window.addEventListener('pagehide', settle);
     return () => {
-      document.removeEventListener('visibilitychange', settle);
+      document.removeEventListener('visibilitychange', onVisibility);
       window.removeEventListener('pagehide', settle);
     };
   }, [room]);

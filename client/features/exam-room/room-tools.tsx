@@ -6,6 +6,7 @@ import { Dialog } from './dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { Icon } from './icons.tsx';
 import { MessageNotice } from './message-notice.tsx';
+import { PreferencesButton } from './preferences-button.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import css from './room-tools.module.css';
@@ -56,6 +57,7 @@ export function RoomTools({
             )}
           </>
         )}
+        <PreferencesButton />
       </div>
       {shown !== null && (
         <section

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isAnswered } from '../../../server/contract/item.ts';
+import { isEstimate } from '../../exam-clock/server-clock.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { Icon } from './icons.tsx';
 import type { RoomState } from './room-state.ts';
@@ -26,6 +27,11 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
         <Icon name={save.kind === 'offline' ? 'cloudOff' : save.kind === 'all-saved' ? 'check' : 'clock'} size={16} />
         {sentence}
       </span>
+      {state.clock !== null && isEstimate(state.clock) && (
+        <span className={css['warning']} role="status">
+          ≈ {words.timer.estimated}
+        </span>
+      )}
       {!keepsAnswers && (
         <span className={css['warning']} role="status">
           {words.save.keepsNothing}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Wordmark } from '../../ui/wordmark.tsx';
+import { PreferencesButton } from './preferences-button.tsx';
 import css from './screen.module.css';
 
 /** A whole page of the room that is not the exam itself: waiting, open elsewhere, ended. */
@@ -18,6 +19,7 @@ export function Screen({
     <div className={css['screen']}>
       <header className={css['header']}>
         <Wordmark />
+        <PreferencesButton />
       </header>
       <main className={css['main']} data-tone={tone}>
         {eyebrow && <p className={css['eyebrow']}>{eyebrow}</p>}
