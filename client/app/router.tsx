@@ -13,6 +13,8 @@ const publicPage = (path: string, load: Parameters<typeof lazyRouteComponent>[0]
 
 const start = publicPage('/', () => import('../features/sign-in/index.tsx'), 'StartPage');
 const link = publicPage('/link', () => import('../features/sign-in/index.tsx'), 'LinkPage');
+const receiptPages = () => import('../features/receipt/index.tsx');
+const verifyReceipt = publicPage('/receipt', receiptPages, 'VerifyReceiptPage');
 const directoryPage = () => import('../features/directory/index.tsx');
 const directory = publicPage('/directory', directoryPage, 'DirectoryPage');
 const programDirectory = publicPage('/directory/$programId', directoryPage, 'DirectoryPage');
@@ -42,6 +44,11 @@ const result = createRoute({
   path: '/results/$sittingId',
   component: lazyRouteComponent(candidatePages, 'ResultPage'),
 });
+const receipt = createRoute({
+  getParentRoute: () => candidate,
+  path: '/receipts/$sittingId',
+  component: lazyRouteComponent(receiptPages, 'PrintReceiptPage'),
+});
 
 /** `/proctor` and all below it: the role's own pages read the rest of the path themselves. */
 function staffRoutes(role: StaffRole) {
@@ -58,9 +65,10 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     link,
+    verifyReceipt,
     directory,
     programDirectory,
-    candidate.addChildren([candidateHome, instructions, result]),
+    candidate.addChildren([candidateHome, instructions, result, receipt]),
     staffRoutes('proctor'),
     staffRoutes('grader'),
     staffRoutes('registrar'),

@@ -2,12 +2,14 @@ import { NoSuchPage } from '../staff/no-such-page.tsx';
 import { Told } from '../staff/told.tsx';
 import { AuditPage } from './audit-page.tsx';
 import { BanksPage } from './banks-page.tsx';
+import { CommentsPage } from './comments-page.tsx';
 import { PeoplePage } from './people-page.tsx';
 import { PersonPage } from './person-page.tsx';
 
 export const nav = [
   { to: '/admin', label: 'People' },
   { to: '/admin/banks', label: 'Item banks' },
+  { to: '/admin/comments', label: 'Comments' },
   { to: '/admin/audit', label: 'Audit log' },
 ];
 
@@ -24,6 +26,7 @@ function Page({ path: [area, id] }: { readonly path: readonly string[] }) {
   if (area === undefined) return <PeoplePage />;
   if (area === 'people' && id !== undefined) return <PersonPage personId={id} />;
   if (area === 'banks' && id === undefined) return <BanksPage />;
+  if (area === 'comments' && id === undefined) return <CommentsPage />;
   if (area === 'audit' && id === undefined) return <AuditPage />;
   return <NoSuchPage to="/admin" label="All people" />;
 }

@@ -96,6 +96,7 @@ function sortValue(row: BoardRow, sort: SortKey, serverNow: number): readonly (n
 function pressing(row: BoardRow, serverNow: number): readonly number[] {
   const attention = attentionOf(row, serverNow);
   if (attention === 'ending') return [attentions.indexOf(attention), timeLeftMs(row, serverNow) ?? 0];
+  if (attention === 'help') return [attentions.indexOf(attention), row.help?.at ?? 0];
   if (attention !== null) return [attentions.indexOf(attention), row.lastSeenAt ?? 0];
   if (groupOf(row) === 'ended') return [attentions.length + 1, -(row.endedAt ?? 0)];
   return [attentions.length, timeLeftMs(row, serverNow) ?? 0];

@@ -5,7 +5,7 @@ import { timeLeftMs } from './board-state.ts';
 export const LITTLE_TIME_MS = 5 * 60_000;
 
 /** Why a proctor should look at a sitting now; the most pressing first. */
-export const attentions = ['gone', 'waiting', 'ending', 'paused'] as const;
+export const attentions = ['help', 'gone', 'waiting', 'ending', 'paused'] as const;
 export type Attention = (typeof attentions)[number];
 
 export type RowGroup = 'waiting' | 'running' | 'paused' | 'ended';
@@ -30,6 +30,7 @@ export function groupOf(row: BoardRow): RowGroup {
 
 /** The most pressing reason to look at a sitting, or null when it looks after itself. */
 export function attentionOf(row: BoardRow, serverNow: number): Attention | null {
+  if (row.help !== null && groupOf(row) !== 'ended') return 'help';
   if (row.status === 'in-progress') {
     if (!row.connected) return 'gone';
     const left = timeLeftMs(row, serverNow);

@@ -5,6 +5,7 @@ import css from './board-cards.module.css';
 import {
   ConnectionCell,
   GrantedCell,
+  HelpMark,
   IncidentsCell,
   LastSaveCell,
   ProgressCell,
@@ -77,6 +78,7 @@ const Card = memo(function Card({
         </button>
         <RowMenu row={row} onAct={onAct} onOpen={onOpen} />
       </div>
+      <HelpMark row={row} clockOffsetMs={clockOffsetMs} onOpen={onOpen} />
       <div className={css['main']}>
         <div>
           <StateCell row={row} />

@@ -85,6 +85,24 @@ export function LastSaveCell({ row, clockOffsetMs }: TickingProps) {
   return <span>{agoText(now - row.lastSaveAt)}</span>;
 }
 
+/** The words with which somebody asks for help, until they are answered. */
+export function HelpMark({
+  row,
+  clockOffsetMs,
+  onOpen,
+}: TickingProps & { readonly onOpen: (sittingId: string) => void }) {
+  const now = useFiveSeconds() + clockOffsetMs;
+  if (row.help === null) return null;
+  return (
+    <button type="button" className={css['help']} onClick={() => onOpen(row.sittingId)}>
+      <Icon name="help" />
+      <span>
+        <b>Asks for help</b> {agoText(now - row.help.at)}: {row.help.text}
+      </span>
+    </button>
+  );
+}
+
 export function GrantedCell({ row }: CellProps) {
   if (row.grantedMs === 0) return <span className={css['quiet']}>–</span>;
   return (

@@ -27,6 +27,7 @@ import { BoardToolbar } from './board-toolbar.tsx';
 import { CountStrip } from './count-strip.tsx';
 import { deliveriesQuery } from './deliveries-page.tsx';
 import { LinkBadge, LinkNotices } from './link-notice.tsx';
+import { MessageToAll } from './message-to-all.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SittingDrawer } from './sitting-drawer.tsx';
 import { useBoard } from './use-board.ts';
@@ -86,7 +87,12 @@ export function BoardPage({ deliveryId }: { readonly deliveryId: string }) {
         eyebrow={<AppLink to="/proctor">Deliveries</AppLink>}
         title={delivery?.title ?? 'Delivery'}
         lead={delivery && delivery.examTitle !== delivery.title ? delivery.examTitle : undefined}
-        actions={<LinkBadge link={link} />}
+        actions={
+          <>
+            <LinkBadge link={link} />
+            {counts.all > counts.ended && <MessageToAll deliveryId={deliveryId} />}
+          </>
+        }
       />
       <LinkNotices link={link} degraded={state?.degraded ?? false} />
       {state === null ? (

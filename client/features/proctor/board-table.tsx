@@ -5,6 +5,7 @@ import { attentionOf } from './attention.ts';
 import {
   ConnectionCell,
   GrantedCell,
+  HelpMark,
   IncidentsCell,
   LastSaveCell,
   ProgressCell,
@@ -115,6 +116,7 @@ const Row = memo(function Row({ row, attention, isSelected, clockOffsetMs, onTog
         >
           {row.candidateName}
         </button>
+        <HelpMark row={row} clockOffsetMs={clockOffsetMs} onOpen={onOpen} />
       </th>
       <td>
         <StateCell row={row} />

@@ -12,6 +12,7 @@ import { actionTexts, isPossible, type ProctorAction, proctorActions } from './a
 import { ConnectionCell, IncidentsCell, LastSaveCell, ProgressCell, StateCell, TimeLeftCell } from './board-cells.tsx';
 import { actionIcons } from './row-menu.tsx';
 import css from './sitting-drawer.module.css';
+import { SittingMessages } from './sitting-messages.tsx';
 import { SittingHistory, TimeLedger } from './sitting-record.tsx';
 
 /** One sitting: as it stands now, what can be done, why it has this much time, and all that happened. */
@@ -80,6 +81,7 @@ export function SittingDrawer({
             </Button>
           ))}
       </div>
+      <SittingMessages row={row} />
       {record.data === undefined ? (
         record.isError ? (
           <ErrorState error={record.error} retry={record.refetch} />

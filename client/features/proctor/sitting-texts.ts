@@ -54,6 +54,10 @@ const historyTexts: Readonly<Record<string, string>> = {
   expired: 'Time ran out',
   'device-changed': 'Another device took over',
   'device-released': 'Another device allowed',
+  'help-asked': 'Help asked for',
+  'help-answered': 'Help answered',
+  'message-sent': 'Message sent',
+  'message-to-all': 'Message to all',
   'outage-credited': 'Outage given back',
   'paused-by-outage': 'Paused: the outage was longer than is given back by itself',
 };

@@ -2,11 +2,13 @@ import { NoSuchPage } from '../staff/no-such-page.tsx';
 import { Told } from '../staff/told.tsx';
 import { CandidatesPage } from './candidates-page.tsx';
 import { HeldPage } from './held-page.tsx';
+import { HelpPage } from './help-page.tsx';
 import { PersonPage } from './person-page.tsx';
 
 export const nav = [
   { to: '/registrar', label: 'Candidates' },
   { to: '/registrar/held', label: 'Held results' },
+  { to: '/registrar/help', label: 'Help' },
 ];
 
 export function Routes({ path }: { readonly path: readonly string[] }) {
@@ -21,6 +23,7 @@ export function Routes({ path }: { readonly path: readonly string[] }) {
 function Page({ path: [area, id] }: { readonly path: readonly string[] }) {
   if (area === undefined) return <CandidatesPage />;
   if (area === 'held' && id === undefined) return <HeldPage />;
+  if (area === 'help' && id === undefined) return <HelpPage />;
   if (area === 'people' && id !== undefined) return <PersonPage key={id} personId={id} />;
   return <NoSuchPage to="/registrar" label="All candidates" />;
 }

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { receiptOperations } from '../../../server/contract/receipts.ts';
+import { query, urlOf } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
+import { PageHead } from '../../ui/page-shell.tsx';
+import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import css from './receipt.module.css';
+import { ReceiptFacts } from './receipt-facts.tsx';
+
+/** A candidate's receipt, to read and to print. */
+export function PrintReceiptPage() {
+  const { sittingId } = useParams({ strict: false }) as { readonly sittingId: string };
+  const receipt = useQuery({
+    ...query(receiptOperations.readReceipt, { params: { sittingId } }),
+    // Each reading is signed anew: while it is looked at, it stays the one that it is.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (receipt.isError)
+    return (
+      <ErrorState
+        error={receipt.error}
+        retry={receipt.refetch}
+        wayOut={
+          <Button component={AppLink} to="/candidate">
+            Back to your program
+          </Button>
+        }
+      />
+    );
+  if (!receipt.data) return <LoadingState lines={8} />;
+  return (
+    <div className={css['page']}>
+      <PageHead
+        eyebrow="Receipt"
+        title={receipt.data.sitting.examTitle}
+        lead="It proves which answers were on record when it was issued. It says nothing of the score, and shows neither items nor answers."
+      />
+      <div className={css['actions']}>
+        <Button onClick={() => print()}>Print</Button>
+        <Button
+          variant="default"
+          component="a"
+          href={urlOf(receiptOperations.readReceipt, { params: { sittingId } })}
+          download={`receipt-${sittingId}.json`}
+        >
+          Download the file
+        </Button>
+      </div>
+      <ReceiptFacts receipt={receipt.data} />
+      <p className={css['note']}>
+        The file, not this page, is what can be checked: at {location.origin}/receipt, or with the command{' '}
+        <code>invigil receipt verify</code>.
+      </p>
+    </div>
+  );
+}
