@@ -12,6 +12,7 @@ import { checkBanks, printBankSchema } from './features/banks/index.ts';
 import { insertDelivery } from './features/deliveries/index.ts';
 import { simulateCandidates, simulatedCandidates } from './features/demonstration/index.ts';
 import { printTemplate, runDiff, runExport, runImport } from './features/interop/index.ts';
+import { checkReceiptFile } from './features/receipts/index.ts';
 import { generator, selectForm } from './features/sittings/index.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase, openPlatform } from './platform.ts';
@@ -190,6 +191,22 @@ program
       );
       process.exitCode = proven ? 0 : 1;
     });
+  });
+
+program
+  .command('receipt')
+  .description('receipts of sittings')
+  .command('verify')
+  .description('say whether a receipt is as it was issued, and name what is not')
+  .argument('<file>', 'the file that the candidate keeps')
+  .option(
+    '--key <key>',
+    'public key of whoever issued it, or a file that holds it; default: that of the running server',
+  )
+  .action(async (file: string, { key }: { key?: string }) => {
+    // With a key nothing of this installation is needed, not even its settings.
+    const origin = key === undefined ? (await readSettings()).publicOrigin : '';
+    process.exitCode = await checkReceiptFile({ file, key: key ?? null, origin, write: print });
   });
 
 program

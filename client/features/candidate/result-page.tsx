@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { sittingOperations } from '../../../server/contract/sittings.ts';
 import { problemOf, query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { durationText, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ResultCard } from '../../ui/result-card.tsx';
@@ -37,6 +38,9 @@ export function ResultPage() {
           that the items stay fit for others.
         </p>
       )}
+      <p className={css['note']}>
+        <AppLink to={`/candidate/receipts/${sittingId}`}>Receipt of this exam</AppLink>
+      </p>
       <BackHome />
     </div>
   );

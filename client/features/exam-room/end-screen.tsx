@@ -7,6 +7,7 @@ import { ResultCard } from '../../ui/result-card.tsx';
 import { Button } from './button.tsx';
 import css from './end-screen.module.css';
 import { Icon } from './icons.tsx';
+import { ReceiptLinks } from './receipt-links.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import { Screen } from './screen.tsx';
@@ -37,6 +38,7 @@ export function EndScreen({
     return (
       <Screen title={sitting.examTitle} eyebrow={end.result}>
         <ResultCard result={result.value} />
+        <ReceiptLinks sittingId={sitting.sittingId} />
         <BackLink />
       </Screen>
     );
@@ -71,6 +73,7 @@ export function EndScreen({
           )}
         </div>
       )}
+      <ReceiptLinks sittingId={sitting.sittingId} />
       <BackLink />
     </Screen>
   );

@@ -8,7 +8,8 @@ import { type SittingActions, selectCurrentResponses, selectForm } from '../sitt
 import { receiptSigner } from './receipt-key.ts';
 import { verifyReceipt } from './verify-receipt.ts';
 
-export { type ReceiptPublicKey, receiptPublicKey } from './receipt-key.ts';
+export { checkReceiptFile } from './cli.ts';
+export { receiptPublicKey } from './receipt-key.ts';
 export { verifyReceipt } from './verify-receipt.ts';
 
 export interface Receipts {
