@@ -42,7 +42,7 @@ program
     const { password } = new URL(config.database.url);
     const done = await migrateDatabase(
       { connectionString: config.database.ownerUrl },
-      createLog('warn'),
+      createLog({ ...config, logLevel: 'warn' }),
       password === '' ? null : decodeURIComponent(password),
     );
     print(done.length === 0 ? 'The database is up to date.\n' : `Done: ${done.join(', ')}.\n`);
@@ -302,7 +302,7 @@ async function readSettings(): Promise<Config> {
 /** Works on the installation's data, beside the server when it runs. */
 async function withApplication(work: (application: Application) => Promise<void>): Promise<void> {
   const config = await readSettings();
-  const log = createLog('warn');
+  const log = createLog({ ...config, logLevel: 'warn' });
   const platform = await openPlatform(config, log, true);
   try {
     const application = createApplication(config, platform, log);

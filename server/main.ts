@@ -10,7 +10,7 @@ import type { Log } from './ports/log.ts';
 import { announceDemonstration, announceDeployment } from './start-screen.ts';
 
 const config = await orExplain(async () => readConfig(process.env, await defaultDataDir(packageRoot)));
-const log = createLog(config.logLevel);
+const log = createLog(config);
 const stop = await orExplain(() => start(config, log));
 
 let isStopping = false;

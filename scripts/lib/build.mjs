@@ -19,7 +19,7 @@ export async function ensureBuilt() {
 export async function ensureServerBuilt() {
   const entries = ['main', 'worker', 'cli'].map((name) => `server/${name}.ts`);
   await ensure('server', ['server', ...shared], async (outdir) => {
-    const { build } = await import('esbuild');
+    const { build, stop } = await import('esbuild');
     await build({
       absWorkingDir: root,
       entryPoints: entries.filter((entry) => existsSync(join(root, entry))),
@@ -33,6 +33,8 @@ export async function ensureServerBuilt() {
       sourcemap: true,
       logLevel: 'warning',
     });
+    // Its service process would live as long as this one.
+    await stop();
   });
 }
 

@@ -208,14 +208,11 @@ function reopen(sitting: ModelSitting, least: number): string {
 
 function acceptLateAnswers(sitting: ModelSitting): string {
   if (sitting.status !== 'scored') return 'conflict';
-  const allowed = sitting.journal.filter((row) => row.mark === Evidence.allowed);
+  const counts = sitting.journal.filter((row) => row.mark === Evidence.counted || row.mark === Evidence.allowed);
   const late = sitting.journal.filter(
     (row) =>
-      row.mark === Evidence.afterEnd &&
-      !allowed.some(
-        (before) =>
-          before.position === row.position && before.revision === row.revision && before.device === row.device,
-      ),
+      (row.mark === Evidence.afterEnd || row.mark === Evidence.whilePaused) &&
+      !counts.some((other) => other.position === row.position && other.revision >= row.revision),
   );
   if (late.length === 0) return 'conflict';
   sitting.journal.push(...late.map((row) => ({ ...row, mark: Evidence.allowed })));

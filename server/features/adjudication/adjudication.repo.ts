@@ -15,7 +15,6 @@ interface Row {
   started_at: number | null;
   ended_at: number | null;
   result_shown_at: number | null;
-  late: number;
   outcome: {
     state: 'released' | 'held';
     passed: boolean;
@@ -34,12 +33,11 @@ export async function selectRegistrarSittings(
   db: Queryable,
   query: RegistrarQuery,
   examTitle: (programId: string, examId: string) => string,
+  lateAnswersOf: (sittingIds: readonly string[]) => Promise<ReadonlyMap<string, number>>,
 ): Promise<RegistrarSitting[]> {
   const { rows } = await db.query<Row>(
     `SELECT s.id, s.candidate_id, p.name AS candidate_name, s.program_id, s.exam_id, s.registration, s.attempt, s.status, s.end_kind,
-       s.started_at, s.ended_at, s.result_shown_at, to_jsonb(o) AS outcome,
-       (SELECT count(*) FROM response r WHERE r.sitting_id = s.id AND r.mark IN (1, 3) AND NOT EXISTS (
-          SELECT 1 FROM response a WHERE a.sitting_id = s.id AND a.mark = 4)) AS late
+       s.started_at, s.ended_at, s.result_shown_at, to_jsonb(o) AS outcome
      FROM sitting s JOIN person p ON p.id = s.candidate_id
      LEFT JOIN LATERAL (
        SELECT state, passed, units, max_units, cause, decided_at, held_because FROM outcome WHERE sitting_id = s.id ORDER BY seq DESC LIMIT 1
@@ -49,6 +47,7 @@ export async function selectRegistrarSittings(
      ORDER BY s.created_at DESC, s.id LIMIT 500`,
     [query.personId ?? null, query.sittingId ?? null, query.held ?? false],
   );
+  const late = await lateAnswersOf(rows.map((row) => row.id));
   return rows.map((row) => ({
     sittingId: row.id,
     personId: row.candidate_id,
@@ -74,7 +73,7 @@ export async function selectRegistrarSittings(
             decidedAt: row.outcome.decided_at,
           },
     heldBecause: row.outcome?.held_because ?? [],
-    lateAnswers: row.late,
+    lateAnswers: late.get(row.id) ?? 0,
     resultShown: row.result_shown_at !== null,
   }));
 }

@@ -7,6 +7,7 @@ import type { Transaction } from '../../ports/database.ts';
 import { appendAudit } from '../audit/index.ts';
 import {
   allowLateResponses,
+  countLateResponses,
   insertOutbox,
   insertOutcomes,
   lockOptionalSitting,
@@ -34,7 +35,8 @@ interface Command {
 export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: SittingActions }): void {
   const { database, programs, sittings, random } = deps;
   const examTitle = (programId: string, examId: string) => programs.optionalExam(programId, examId)?.title ?? examId;
-  const list = (query: RegistrarQuery) => selectRegistrarSittings(database, query, examTitle);
+  const list = (query: RegistrarQuery) =>
+    selectRegistrarSittings(database, query, examTitle, (ids) => countLateResponses(database, ids));
 
   async function decide(
     { principal, sittingId, reason, receivedAt }: Command,

@@ -33,7 +33,7 @@ export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps 
 export { freeDevice } from './devices.repo.ts';
 export { selectForm } from './forms.repo.ts';
 export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
-export { allowLateResponses, selectCurrentResponses } from './responses.repo.ts';
+export { allowLateResponses, countLateResponses, selectCurrentResponses } from './responses.repo.ts';
 export {
   type ChangeNote,
   lockOptionalSitting,

@@ -55,7 +55,7 @@ export function createReadResult(deps: SittingDeps): ReadResult {
         topicGroups: [...outcome.topicGroups],
         answered: outcome.answered,
         itemCount: sitting.itemCount,
-        lateAnswers: await countLateResponses(tx, sittingId),
+        lateAnswers: (await countLateResponses(tx, [sittingId])).get(sittingId) ?? 0,
       });
     });
 }

@@ -190,16 +190,19 @@ export async function selectHighestRevisions(db: Queryable, sittingId: string): 
   return new Map(rows.map((row) => [row.position, row.revision]));
 }
 
-/** Evidence that a person may let count: what came after the end, or while the clock stood [SAVE-3]. */
-const late = `mark IN (${Mark.afterEnd}, ${Mark.whilePaused})`;
+/** Evidence that a person may let count: newer than what counts of its item, and come after the end or while the clock stood [SAVE-3]. */
+const lateEvidence = `mark IN (${Mark.afterEnd}, ${Mark.whilePaused}) AND NOT EXISTS (
+  SELECT 1 FROM response counted WHERE counted.sitting_id = evidence.sitting_id AND counted.position = evidence.position
+    AND counted.mark IN (${Mark.counted}, ${Mark.allowed}) AND counted.revision >= evidence.revision)`;
 
-/** How many answers arrived when none counted [SAVE-3]. */
-export async function countLateResponses(db: Queryable, sittingId: string): Promise<number> {
-  const { rows } = await db.query<{ late: number }>(
-    `SELECT count(*) AS late FROM response WHERE sitting_id = $1 AND ${late}`,
-    [sittingId],
+/** To how many items an answer came when none counted, by sitting; one without any is left out [SAVE-3]. */
+export async function countLateResponses(db: Queryable, sittingIds: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ sitting_id: string; late: number }>(
+    `SELECT sitting_id, count(DISTINCT position) AS late FROM response evidence
+     WHERE sitting_id = ANY($1) AND ${lateEvidence} GROUP BY sitting_id`,
+    [sittingIds],
   );
-  return rows[0]?.late ?? 0;
+  return new Map(rows.map((row) => [row.sitting_id, row.late]));
 }
 
 /** Copies late evidence into the journal as counted, once; the evidence itself stays as it came [SAVE-3]. */
@@ -207,10 +210,7 @@ export async function allowLateResponses(db: Queryable, sittingId: string): Prom
   const { rowCount } = await db.query(
     `INSERT INTO response (sitting_id, position, revision, mark, received_at, device_id, value)
      SELECT sitting_id, position, revision, ${Mark.allowed}, received_at, device_id, value FROM response evidence
-     WHERE sitting_id = $1 AND ${late} AND NOT EXISTS (
-       SELECT 1 FROM response allowed WHERE allowed.sitting_id = evidence.sitting_id AND allowed.mark = ${Mark.allowed}
-         AND allowed.position = evidence.position AND allowed.revision = evidence.revision AND allowed.device_id = evidence.device_id)
-     ORDER BY id`,
+     WHERE sitting_id = $1 AND ${lateEvidence} ORDER BY id`,
     [sittingId],
   );
   return rowCount;
