@@ -52,10 +52,7 @@ function commonOf(draft: Draft, place: Place): Record<string, unknown> {
     return { ...Object.fromEntries(known.map((name) => [name, carried[name]])), id: place.id };
   }
   const missing = (['section', 'level', 'difficulty'] as const).filter((name) => draft[name] === undefined);
-  if (missing.length > 0)
-    draft.losses.change(
-      `${listed(missing)} not in the file: set to ${listed(missing.map((name) => String(defaults[name])))}`,
-    );
+  if (missing.length > 0) draft.losses.change(`its ${missing.join(', ')} not in the file: a placeholder stands there`);
   return {
     id: place.id,
     section: draft.section ?? defaults.section,
@@ -67,7 +64,6 @@ function commonOf(draft: Draft, place: Place): Record<string, unknown> {
 }
 
 const defaults = { section: notGiven, level: 'recall', difficulty: 3 } as const;
-const listed = (names: readonly string[]): string => names.map((name) => name.replace(/\.$/, '')).join(', ');
 
 function fieldsOf(body: DraftBody, carry: Carry | null, losses: Losses): Record<string, unknown> {
   const rationales = new Rationales(losses, carry);

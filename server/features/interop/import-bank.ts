@@ -67,7 +67,7 @@ export async function importBank(request: ImportRequest): Promise<ImportReport> 
   let fault: ImportReport['fault'] = null;
   try {
     const bytes = await readBounded(request.file);
-    const file = await readImport(basename(request.file), bytes, request.format, (note) => notes.add(note));
+    const file = readImport(basename(request.file), bytes, request.format, (note) => notes.add(note));
     format = file.format;
     for (const incoming of file.items) {
       if (reports.length >= limits.items) throw new InputFault(`holds more than ${limits.items} items: part it`);

@@ -6,7 +6,8 @@ import { InputFault } from './input-fault.ts';
 import { readMoodle } from './moodle/read-moodle.ts';
 import { isQtiPackage, readQtiFile, readQtiPackage } from './qti/read-qti.ts';
 import { readRows } from './sheet/read-rows.ts';
-import { readCsv, readXlsx } from './sheet/sheet-files.ts';
+import { readXlsx } from './sheet/read-xlsx.ts';
+import { readCsv } from './sheet/sheet-files.ts';
 
 export const inputFormats = ['qti', 'moodle', 'gift', 'csv', 'xlsx'] as const;
 export type InputFormat = (typeof inputFormats)[number];
@@ -20,18 +21,17 @@ export interface ReadFile {
  * Reads an imported file as what it is: told by its content first, by its name where content does not tell. Items are read as they are asked for, so
  * a fault may come in the middle.
  */
-export async function readImport(
+export function readImport(
   name: string,
   bytes: Uint8Array,
   asked: InputFormat | undefined,
   note: (what: string) => void,
-): Promise<ReadFile> {
+): ReadFile {
   if (isArchive(bytes)) {
     const archive = openArchive(bytes);
     if (isQtiPackage(archive) && asked !== 'xlsx')
       return { format: 'QTI package', items: drafts(readQtiPackage(bytes)) };
-    if (archive.paths.includes('xl/workbook.xml'))
-      return { format: 'XLSX', items: readRows(await readXlsx(bytes), note) };
+    if (archive.paths.includes('xl/workbook.xml')) return { format: 'XLSX', items: readRows(readXlsx(archive), note) };
     throw new InputFault('is an archive, but neither a QTI package (imsmanifest.xml) nor a workbook');
   }
   const format = asked ?? formatOf(name, bytes);
@@ -53,9 +53,7 @@ function formatOf(name: string, bytes: Uint8Array): InputFormat {
   if (/\.csv$|\.tsv$/i.test(name)) return 'csv';
   if (/\.gift$|\.txt$/i.test(name)) return 'gift';
   if (/\.xlsx$/i.test(name)) return 'xlsx';
-  const root = /<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]/.exec(
-    decodeText(bytes.subarray(0, bytes.length)).slice(0, 20_000),
-  )?.[1];
+  const root = /<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]/.exec(decodeText(bytes).slice(0, 20_000))?.[1];
   if (root === 'quiz') return 'moodle';
   if (root === 'assessmentItem' || root === 'qti-assessment-item') return 'qti';
   if (/\.xml$/i.test(name)) {

@@ -24,7 +24,8 @@ function readQuestion(block: { text: string; line: number; isBroken: boolean }, 
   const [, title, format = 'moodle', rest = ''] = match ?? [];
   const open = indexOfBare(rest, '{');
   const close = open < 0 ? -1 : indexOfBare(rest, '}', open);
-  const name = title === undefined ? rest.slice(0, 60).trim() : unescapeGift(title).trim();
+  const asked = open < 0 ? rest : rest.slice(0, open);
+  const name = title === undefined ? unescapeGift(asked).trim().slice(0, 60) : unescapeGift(title).trim();
   const base = {
     name,
     line: block.line,
@@ -43,7 +44,10 @@ function readQuestion(block: { text: string; line: number; isBroken: boolean }, 
     return { ...base, body: null };
   }
   const before = rest.slice(0, open).trimEnd();
-  const after = rest.slice(close + 1).trim();
+  const after = rest
+    .slice(close + 1)
+    .trim()
+    .replace(/^[.!?]$/, '');
   if (after !== '') losses.change('the answer within the sentence became a gap');
   const stem = textOf(after === '' ? before : `${before} _____ ${after}`, format);
   const body = bodyOf(rest.slice(open + 1, close), (text) => textOf(text, format), losses);

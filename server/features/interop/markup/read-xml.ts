@@ -7,11 +7,11 @@ import type { Element } from './element.ts';
 const slice = 64 * 1024;
 
 /**
- * Reads XML as a stream: first the root, without children, then each child of the root as soon as it is complete. Document type declarations are refused,
- * and with them entities of their own, inner and outer.
+ * Reads XML as a stream: first the root, without children, then each element so many levels below it as soon as it is complete; what lies between is passed over.
+ * Document type declarations are refused, and with them entities of their own, inner and outer.
  * @throws InputFault with the line at the first place where the text is no well-formed XML.
  */
-export function* streamXml(text: string, part?: string): Generator<Element> {
+export function* streamXml(text: string, part?: string, level = 1): Generator<Element> {
   const complete: Element[] = [];
   const open: Element[] = [];
   const parser = new SaxesParser({ position: true });
@@ -32,25 +32,31 @@ export function* streamXml(text: string, part?: string): Generator<Element> {
     };
     if (open.length >= limits.depth) throw faultAt(`holds elements more than ${limits.depth} deep`);
     if (open.length === 0) complete.push(element);
-    else if (open.length > 1) open.at(-1)?.children.push(element);
+    else if (open.length > level) open.at(-1)?.children.push(element);
     open.push(element);
   });
   const addText = (piece: string) => {
-    if (open.length > 1) open.at(-1)?.children.push(piece);
+    if (open.length > level) open.at(-1)?.children.push(piece);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
     const closed = open.pop();
-    if (closed !== undefined && open.length === 1) complete.push(closed);
+    if (closed !== undefined && open.length === level) complete.push(closed);
   });
 
-  for (let from = 0; from < text.length; from += slice) {
-    parser.write(text.slice(from, from + slice));
+  for (let from = 0; from < text.length || from === 0; from += slice) {
+    let fault: unknown = null;
+    try {
+      parser.write(text.slice(from, from + slice));
+      if (from + slice >= text.length) parser.close();
+    } catch (error) {
+      fault = error;
+    }
+    // What stands before a fault is told all the same.
     yield* complete.splice(0);
+    if (fault !== null) throw fault;
   }
-  parser.close();
-  yield* complete.splice(0);
 }
 
 /** The whole of a small XML file as one tree. */

@@ -43,6 +43,7 @@ function readQuestion(question: Element, category: string | null): Draft {
   const losses = new Losses();
   const type = question.attributes['type'] ?? '';
   const name = childText(childOf(question, 'name') ?? question, 'text') ?? '';
+  if ((childText(question, 'image') ?? '') !== '') losses.refuse('it holds a picture, and items here hold none');
   const tags = childrenOf(childOf(question, 'tags') ?? question, 'tag').map((one) => childText(one, 'text') ?? '');
   const stem = foreignText(childOf(question, 'questiontext'), losses) ?? plain('');
   const body = bodyOf(question, type, losses);

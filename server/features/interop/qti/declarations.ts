@@ -34,7 +34,7 @@ export function declarationsOf(item: Element): Map<string, Declaration> {
                   entries: childrenOf(mapping, 'mapEntry').map(({ attributes }) => ({
                     key: attributes['mapKey'] ?? '',
                     value: Number(attributes['mappedValue'] ?? '0'),
-                    isCased: attributes['caseSensitive'] === 'true',
+                    isCased: attributes['caseSensitive'] !== 'false',
                   })),
                 },
         },

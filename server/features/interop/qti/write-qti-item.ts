@@ -121,9 +121,10 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
             tag('qti-simple-choice', { identifier: 'false' }, 'False'),
         ),
         processing: template('match_correct'),
+        // It comes back as a choice of two options, and is told by their texts.
         rationales: [
-          rationale('true', item.rationale.true, 'rationale.true'),
-          rationale('false', item.rationale.false, 'rationale.false'),
+          rationale('true', item.rationale.true, 'options.0.rationale'),
+          rationale('false', item.rationale.false, 'options.1.rationale'),
         ],
         most: 1,
       };

@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import exceljs from 'exceljs';
-import { openArchive } from '../archive.ts';
 import { decodeText } from '../decode-text.ts';
 import { InputFault } from '../input-fault.ts';
 import type { Cell } from './cells.ts';
@@ -37,38 +36,6 @@ export function readCsv(bytes: Uint8Array): Row[] {
   }
 }
 
-/** The first sheet of a workbook, its cells as text. */
-export async function readXlsx(bytes: Uint8Array): Promise<Row[]> {
-  openArchive(bytes); // refuses what would unpack beyond the limits, before the library unpacks it
-  const workbook = new exceljs.Workbook();
-  try {
-    await workbook.xlsx.load(bytes as unknown as exceljs.Buffer, {
-      ignoreNodes: ['dataValidations', 'conditionalFormatting', 'hyperlinks', 'drawing', 'pageSetup', 'mergeCells'],
-    });
-  } catch (error) {
-    throw new InputFault(`is no workbook that can be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const rows: Row[] = [];
-  workbook.worksheets[0]?.eachRow((row, line) => {
-    const cells: Cell[] = [];
-    row.eachCell({ includeEmpty: true }, (cell, column) => {
-      cells[column - 1] = textOfValue(cell.value);
-    });
-    rows.push({ line, cells: Array.from(cells, (cell) => cell ?? '') });
-  });
-  return rows;
-}
-
-function textOfValue(value: exceljs.CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value !== 'object') return String(value).replace(/\r\n?/g, '\n');
-  if ('richText' in value) return value.richText.map(({ text }) => text).join('');
-  if ('result' in value) return textOfValue(value.result ?? null);
-  if ('text' in value) return String(value.text);
-  return '';
-}
-
 /** UTF-8 with a byte order mark, without which Excel reads letters wrong. */
 export function writeCsv(rows: readonly (readonly Cell[])[]): Uint8Array {
   const head = columns.map(({ name }) => name);
@@ -85,6 +52,7 @@ export async function writeXlsx(rows: readonly (readonly Cell[])[]): Promise<Uin
     style: { numFmt: '@', alignment: { wrapText: true, vertical: 'top' } },
   }));
   for (const [index, { meaning }] of columns.entries()) sheet.getCell(1, index + 1).note = meaning;
-  for (const row of rows) sheet.addRow([...row]);
+  // Text that looks like the code of a character is written with the code of its first one.
+  for (const row of rows) sheet.addRow(row.map((cell) => cell.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')));
   return new Uint8Array(await workbook.xlsx.writeBuffer());
 }
