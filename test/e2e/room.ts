@@ -95,3 +95,11 @@ export async function signIn(page: Page, link: string): Promise<void> {
   await page.waitForURL(/\/(candidate|proctor|grader|registrar|admin)$/);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
+
+/** Makes an account of one's own, signed in on this page. */
+export async function newCandidate(page: Page, name: string): Promise<void> {
+  const answer = await page.context().request.post('/api/accounts', {
+    data: { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org`, password: 'a long enough password' },
+  });
+  if (!answer.ok()) throw new Error(`no account for ${name}: ${await answer.text()}`);
+}

@@ -10,6 +10,8 @@ import { deviceId } from '../../transport/device-id.ts';
 import { connect } from '../../transport/socket.ts';
 import { applyPreferences } from '../../ui/preferences.ts';
 import { openOutbox } from './outbox-store.ts';
+import { PracticePage } from './practice-page.tsx';
+import { practiceId } from './practice-socket.ts';
 import { registerWorker } from './register-worker.ts';
 import { createRoom } from './room-engine.ts';
 import { RoomPage } from './room-page.tsx';
@@ -25,18 +27,22 @@ const sittingId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 
 createRoot(root).render(
   <StrictMode>
-    <RoomPage
-      openRoom={() =>
-        createRoom({
-          sittingId,
-          deviceId: deviceId(),
-          socket: connect('/candidate'),
-          openStore: () => openOutbox(sittingId),
-          now: () => performance.now(),
-          wallNow: () => Date.now(),
-        })
-      }
-      holdTab={(onLost, take) => holdTab(sittingId, onLost, take)}
-    />
+    {sittingId === practiceId ? (
+      <PracticePage />
+    ) : (
+      <RoomPage
+        openRoom={() =>
+          createRoom({
+            sittingId,
+            deviceId: deviceId(),
+            socket: connect('/candidate'),
+            openStore: () => openOutbox(sittingId),
+            now: () => performance.now(),
+            wallNow: () => Date.now(),
+          })
+        }
+        holdTab={(onLost, take) => holdTab(sittingId, onLost, take)}
+      />
+    )}
   </StrictMode>,
 );

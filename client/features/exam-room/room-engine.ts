@@ -503,6 +503,7 @@ export function createRoom(deps: RoomDeps): RoomEngine {
     go(position) {
       settle();
       dispatch({ type: 'moved', position });
+      void keep();
       void advance();
     },
     review() {

@@ -3,6 +3,8 @@ import { useRoomWords } from '../../i18n/room.ts';
 import { EndScreen } from './end-screen.tsx';
 import { OpenRoom } from './open-room.tsx';
 import { ElsewhereScreen, LostScreen, OtherTabScreen, RefusedScreen } from './place-screens.tsx';
+import { PracticeEnd } from './practice-end.tsx';
+import { practiceId } from './practice-socket.ts';
 import type { RoomEngine } from './room-engine.ts';
 import { isEnded, isOpen } from './room-state.ts';
 import { Screen } from './screen.tsx';
@@ -62,6 +64,7 @@ function Room({ room }: { readonly room: RoomEngine }) {
   }, [sitting, examRoom]);
 
   if (place.kind === 'refused') return <RefusedScreen place={place} />;
+  if (sitting !== null && isEnded(sitting) && sitting.sittingId === practiceId) return <PracticeEnd />;
   if (sitting !== null && isEnded(sitting)) return <EndScreen room={room} state={state} sitting={sitting} />;
   if (place.kind === 'elsewhere') return <ElsewhereScreen place={place} room={room} />;
   if (place.kind === 'lost') return <LostScreen room={room} waiting={state.answers.outbox.size} />;

@@ -1,0 +1,54 @@
+import { useMemo, useState } from 'react';
+import { useRoomWords } from '../../i18n/room.ts';
+import { Button } from './button.tsx';
+import { memoryOutbox } from './outbox-store.ts';
+import { practiceForm } from './practice-form.ts';
+import css from './practice-page.module.css';
+import { practiceId, practiceSocket } from './practice-socket.ts';
+import { createRoom } from './room-engine.ts';
+import { RoomPage } from './room-page.tsx';
+import { notesShelf } from './shelves.ts';
+
+/** The exam room with a server of its own inside this page: to try everything out, and to leave no trace. */
+export function PracticePage() {
+  const words = useRoomWords();
+  const [offline, setOffline] = useState(false);
+  const practice = useMemo(() => {
+    const { practice: texts, ledger } = words;
+    notesShelf(practiceId).clear();
+    return practiceSocket(practiceForm(), { exam: texts.exam, name: texts.name, reason: ledger.kinds.base }, () =>
+      Math.round(performance.timeOrigin + performance.now()),
+    );
+  }, [words]);
+  return (
+    <>
+      <div className={css['banner']}>
+        <p>{words.practice.banner}</p>
+        <Button
+          aria-pressed={offline}
+          onClick={() => {
+            practice.cut(!offline);
+            setOffline(!offline);
+          }}
+        >
+          {offline ? words.practice.restore : words.practice.cut}
+        </Button>
+      </div>
+      <RoomPage
+        // Another language is another set of items: the practice begins anew.
+        key={words.practice.exam}
+        openRoom={() =>
+          createRoom({
+            sittingId: practiceId,
+            deviceId: 'practice-room',
+            socket: practice.socket,
+            openStore: async () => memoryOutbox(),
+            now: () => performance.now(),
+            wallNow: () => Date.now(),
+          })
+        }
+        holdTab={async () => 'held'}
+      />
+    </>
+  );
+}

@@ -1,0 +1,254 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BankFolder } from '../support/bank-folder.ts';
+import { expectAccessible, openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
+import { type Demonstration, startDemonstration } from '../support/demonstration.ts';
+import { makeSevenKinds } from '../support/seven-kinds.ts';
+import { allAnswersShown, answerItem, goTo, itemShown, newCandidate, saved, secondsLeft, startExam } from './room.ts';
+
+let bank: BankFolder;
+let server: Demonstration;
+let browser: TestBrowser;
+const visitors: Visitor[] = [];
+/** An exam of one minute that runs out without a network while the other tests go on. */
+let runningOut: Visitor;
+/** Another one, to be ended by hand at the last moment. */
+let lastMoment: Visitor;
+
+beforeAll(async () => {
+  bank = await makeSevenKinds();
+  [server, browser] = await Promise.all([startDemonstration({ BANKS_DIR: bank.path }), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.remove();
+  await bank?.remove();
+});
+
+async function visitor(name: string): Promise<Visitor> {
+  const made = await browser.visitor(server.origin);
+  visitors.push(made);
+  await newCandidate(made.page, name);
+  return made;
+}
+
+/** Resolves when the page can be opened again without a network. */
+async function keptForOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  });
+}
+
+test('two exams of one minute are begun, one of which loses its network', async () => {
+  runningOut = await visitor('Runa Out');
+  await startExam(runningOut.page, /Every kind/, /minute exam/);
+  await answerItem(runningOut.page);
+  await saved(runningOut.page, 1);
+  await runningOut.setOffline(true);
+  await goTo(runningOut.page, 2);
+  await answerItem(runningOut.page);
+  await runningOut.page
+    .getByText(/1 answer is kept on this device/)
+    .first()
+    .waitFor();
+
+  lastMoment = await visitor('Lasse Moment');
+  await startExam(lastMoment.page, /Every kind/, /minute exam/);
+  await answerItem(lastMoment.page);
+  await saved(lastMoment.page, 1);
+  await lastMoment.page.getByRole('button', { name: 'Review and end' }).click();
+  await lastMoment.page.getByRole('button', { name: 'End the exam', exact: true }).click();
+  await lastMoment.page.getByRole('button', { name: 'End the exam now' }).waitFor();
+  // Pressed by the page itself, because a test runner's press may come too late.
+  await lastMoment.page.evaluate(() => {
+    const timer = document.querySelector('[role="timer"]');
+    const press = [...document.querySelectorAll<HTMLButtonElement>('dialog button')].at(-1);
+    const watch = new MutationObserver(() => {
+      if (timer?.textContent !== '0:01') return;
+      watch.disconnect();
+      setTimeout(() => press?.click(), 720);
+    });
+    if (timer) watch.observe(timer, { childList: true, characterData: true, subtree: true });
+  });
+});
+
+test('[SAVE-1] without a network: answers change, the page is reloaded, the tab crashes, and nothing is lost', async () => {
+  const someone = await visitor('Olga Offline');
+  let { page } = someone;
+  await startExam(page, /Every kind/, /long exam/);
+  for (let position = 1; position <= 3; position += 1) {
+    await answerItem(page);
+    await page.getByRole('button', { name: /^Next/ }).click();
+    await itemShown(page, position + 1);
+  }
+  await saved(page, 3);
+  await keptForOffline(page);
+  const before = await secondsLeft(page);
+
+  await someone.setOffline(true);
+  await page
+    .getByText(/^Offline since \d\d:\d\d: all answers so far are saved/)
+    .first()
+    .waitFor();
+  await answerItem(page);
+  await goTo(page, 1);
+  await answerItem(page, 1);
+  await page
+    .getByText(/2 answers are kept on this device and will be sent/)
+    .first()
+    .waitFor();
+  await page.reload();
+  await itemShown(page, 1);
+  await page
+    .getByText(/An estimate by the clock of this device/)
+    .first()
+    .waitFor();
+  await expectAccessible(page, 'the room reloaded without a network');
+  expect(Math.abs((await secondsLeft(page)) - before)).toBeLessThan(60);
+  await goTo(page, 5);
+  await answerItem(page);
+  const given = await allAnswersShown(page, 7);
+
+  const context = page.context();
+  const session = await context.newCDPSession(page);
+  void session.send('Page.crash').catch(() => undefined);
+  await page.waitForEvent('crash');
+  const address = page.url();
+  await page.close();
+  page = await context.newPage();
+  await page.goto(address);
+  await page
+    .getByText(/3 answers are kept on this device and will be sent/)
+    .first()
+    .waitFor();
+  expect(await allAnswersShown(page, 7)).toEqual(given);
+
+  await someone.setOffline(false);
+  await saved(page, 5);
+  await page.reload();
+  await saved(page, 5);
+  expect(await allAnswersShown(page, 7)).toEqual(given);
+  await page.close();
+});
+
+test("[TIME-1] the device's clock is three hours wrong and jumps: what is left is the server's", async () => {
+  const someone = await visitor('Juan Reloj');
+  const { page } = someone;
+  await page.context().addInitScript(() => {
+    const real = Date.now.bind(Date);
+    let off = 3 * 3_600_000;
+    Object.assign(window, { jumpTo: (hours: number) => (off = hours * 3_600_000) });
+    Date.now = () => real() + off;
+  });
+  await startExam(page, /Every kind/, /long exam/);
+  const left = await secondsLeft(page);
+  expect(left).toBeGreaterThan(580);
+  expect(left).toBeLessThanOrEqual(600);
+  await page.evaluate(() => (window as unknown as { jumpTo(hours: number): void }).jumpTo(-9));
+  await answerItem(page);
+  await saved(page, 1);
+  expect(Math.abs((await secondsLeft(page)) - left)).toBeLessThan(30);
+});
+
+test('two tabs: the second says where the exam is open, and takes it on request', async () => {
+  const someone = await visitor('Tab Twice');
+  const { page } = someone;
+  await startExam(page, /Every kind/, /long exam/);
+  await answerItem(page);
+  await saved(page, 1);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await second.getByRole('heading', { name: 'The exam is open in another tab' }).waitFor();
+  await expectAccessible(second, 'the second tab');
+  await second.getByRole('button', { name: 'Continue in this tab' }).click();
+  await itemShown(second, 1);
+  await saved(second, 1);
+  await page.getByRole('heading', { name: 'The exam moved to another tab' }).waitFor();
+  await expectAccessible(page, 'the first tab');
+  await second.close();
+});
+
+test('a browser whose storage is full says so, and the exam goes on', async () => {
+  const someone = await visitor('Fulla Storage');
+  const { page } = someone;
+  await page.context().addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room left', 'QuotaExceededError');
+    };
+  });
+  await startExam(page, /Every kind/, /long exam/);
+  await answerItem(page);
+  await saved(page, 1);
+  await page
+    .getByText(/This browser cannot keep answers/)
+    .first()
+    .waitFor();
+  await expectAccessible(page, 'the room with a full storage');
+  await someone.setOffline(true);
+  await goTo(page, 2);
+  await answerItem(page);
+  await page
+    .getByText(/1 answer is kept on this device/)
+    .first()
+    .waitFor();
+  await someone.setOffline(false);
+  await saved(page, 2);
+});
+
+test('[SIT-2] the end pressed twice is one end', async () => {
+  const someone = await visitor('Dora Double');
+  const { page } = someone;
+  await startExam(page, /Every kind/, /long exam/);
+  await answerItem(page);
+  await saved(page, 1);
+  await page.getByRole('button', { name: 'Review and end' }).click();
+  await page.getByRole('button', { name: 'End the exam', exact: true }).click();
+  await page.getByRole('button', { name: 'End the exam now' }).evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await page.getByRole('heading', { name: 'The exam has ended' }).waitFor();
+  await page.getByText('You ended the exam.').waitFor();
+  await expectAccessible(page, 'the end');
+  await page.getByRole('button', { name: 'Show my result' }).click();
+  await page.getByText(/^1 item of 7 answered/).waitFor();
+  await expectAccessible(page, 'the result');
+});
+
+test('the end pressed in the last moment is an end, with the answer', async () => {
+  const { page } = lastMoment;
+  await page.getByRole('heading', { name: 'The exam has ended' }).waitFor({ timeout: 75_000 });
+  await page.getByText('Every answer you gave has reached the server.').waitFor();
+  await page.getByRole('button', { name: 'Show my result' }).click();
+  await page.getByText(/^1 item of 7 answered/).waitFor();
+}, 90_000);
+
+test('[SAVE-3] the time ends without a network: the room closes by its own clock and delivers what is left as evidence', async () => {
+  const { page } = runningOut;
+  await page.getByRole('heading', { name: 'Time is up' }).waitFor({ timeout: 75_000 });
+  await page.getByText(/1 answer could not be sent in time and is kept on this device/).waitFor();
+  await expectAccessible(page, 'the end of time without a network');
+  await page.reload();
+  await runningOut.setOffline(false);
+  await page.getByRole('heading', { name: 'The exam has ended' }).waitFor({ timeout: 30_000 });
+  await page.getByText(/1 answer arrived after the end: it is on record/).waitFor();
+  await expectAccessible(page, 'the end with late evidence');
+  expect(
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open('invigil');
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('rooms').objectStore('rooms').count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    ),
+  ).toBe(0);
+}, 90_000);
+
+test('no page had an error, broke the policy, or asked another host', () => {
+  for (const each of visitors) each.expectNoFaults();
+});
