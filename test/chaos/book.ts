@@ -11,9 +11,13 @@ export interface SittingNotes {
   submitAcknowledged: boolean;
 }
 
-/** A stretch of time, in epoch milliseconds. */
+/**
+ * A stretch of time, in epoch milliseconds, in which nobody got an answer saved. The outage in it ended after `ready`, when a server said so,
+ * and before `to`, when the first candidate had found the way back: on a busy machine these are seconds apart.
+ */
 export interface Span {
   readonly from: number;
+  readonly ready: number;
   readonly to: number;
 }
 
@@ -29,6 +33,10 @@ export interface Book {
   /** @param sentAt when the answer left the candidate. */
   noteSaved(notes: SittingNotes, position: number, revision: number, sentAt: number): void;
   noteSurprise(what: string): void;
+  /** Something was killed: what was said to be ready before says nothing any more. */
+  noteStrike(): void;
+  /** A server that was started after the last strike says that it is ready. */
+  noteReady(): void;
   /** Resolves when an answer that was sent after `since` has been saved. */
   savedSince(since: number): Promise<void>;
   /** From here on candidates finish, and a silence means nothing. */
@@ -44,6 +52,7 @@ export function openBook(): Book {
   const silences: Span[] = [];
   let watchers: { since: number; resolve: () => void }[] = [];
   let lastAt: number | null = null;
+  let readyAt: number | null = null;
   let closed = false;
 
   const book: Book = {
@@ -60,7 +69,9 @@ export function openBook(): Book {
       notes.saved.push([position, revision]);
       book.acknowledgements += 1;
       const now = Date.now();
-      if (lastAt !== null && now - lastAt > silenceMs && !closed) silences.push({ from: lastAt, to: now });
+      if (lastAt !== null && now - lastAt > silenceMs && !closed)
+        silences.push({ from: lastAt, ready: readyAt ?? now, to: now });
+      readyAt = null;
       lastAt = now;
       if (watchers.length === 0) return;
       for (const watcher of watchers) if (sentAt > watcher.since) watcher.resolve();
@@ -68,6 +79,13 @@ export function openBook(): Book {
     },
     noteSurprise(what) {
       surprises.set(what, (surprises.get(what) ?? 0) + 1);
+    },
+    noteStrike() {
+      readyAt = null;
+    },
+    noteReady() {
+      const now = Date.now();
+      if (lastAt !== null && now - lastAt > silenceMs) readyAt ??= now;
     },
     savedSince: (since) => new Promise((resolve) => watchers.push({ since, resolve })),
     close() {

@@ -23,6 +23,8 @@ export interface Strike {
   readonly name: string;
   /** How often it is chosen, against the others. */
   readonly weight: number;
+  /** Whether all app processes are killed: whoever says that it is ready afterwards was started since. */
+  readonly endsAllApps: boolean;
   /** Kills, and resolves when what was killed has a successor that runs (which may not be ready yet). */
   run(random: () => number): Promise<void>;
 }
@@ -35,8 +37,8 @@ export interface Cluster {
   readonly strikes: readonly Strike[];
   /** Ends that nobody asked for, in words. */
   readonly crashes: string[];
-  /** Resolves when every app process says that it is ready. */
-  ready(): Promise<void>;
+  /** Resolves when every app process says that it is ready. @param told as soon as the first one does. */
+  ready(told?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,15 +58,19 @@ export async function startOneNode(build: ServerBuild, banksDir: string): Promis
     ownerConfig,
     crashes,
     strikes: [
-      { name: 'app', weight: 5, run: () => app.kill() },
-      { name: 'postgres', weight: 3, run: killPostgres },
+      { name: 'app', weight: 5, endsAllApps: true, run: () => app.kill() },
+      { name: 'postgres', weight: 3, endsAllApps: false, run: killPostgres },
       {
         name: 'app and postgres',
         weight: 2,
+        endsAllApps: true,
         run: async () => void (await Promise.all([app.kill(), killPostgres()])),
       },
     ],
-    ready: () => app.ready(),
+    async ready(told) {
+      await app.ready();
+      told?.();
+    },
     async stop() {
       await app.stop();
     },
@@ -98,17 +104,23 @@ export async function startTwoNodes(build: ServerBuild, banksDir: string): Promi
     ownerConfig: postgres.ownerConfig,
     crashes,
     strikes: [
-      { name: 'one node', weight: 4, run: async (random) => one(random) },
-      { name: 'redis', weight: 2, run: () => redis.kill() },
+      { name: 'one node', weight: 4, endsAllApps: false, run: async (random) => one(random) },
+      { name: 'redis', weight: 2, endsAllApps: false, run: () => redis.kill() },
       {
         name: 'one node and redis',
         weight: 1,
+        endsAllApps: false,
         run: async (random) => void (await Promise.all([one(random), redis.kill()])),
       },
-      { name: 'both nodes', weight: 2, run: async () => void (await Promise.all(nodes.map((node) => node.kill()))) },
-      { name: 'postgres', weight: 2, run: killPostgres },
+      {
+        name: 'both nodes',
+        weight: 2,
+        endsAllApps: true,
+        run: async () => void (await Promise.all(nodes.map((node) => node.kill()))),
+      },
+      { name: 'postgres', weight: 2, endsAllApps: false, run: killPostgres },
     ],
-    ready: async () => void (await Promise.all([redis.ready(), ...nodes.map((node) => node.ready())])),
+    ready: async (told) => void (await Promise.all([redis.ready(), ...nodes.map((node) => node.ready().then(told))])),
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()));
       await redis.stop();

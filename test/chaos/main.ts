@@ -34,6 +34,10 @@ const report = await runChaos({
   shortMs: { least: 8_000, most: 25_000 },
   signal: ending.signal,
   say,
+}).catch((error: unknown) => {
+  say(String(error));
+  // Candidates may still be about.
+  process.exit(1);
 });
 process.stdout.write(`${tableOf(report)}\n`);
 const faults = faultsOf(report);

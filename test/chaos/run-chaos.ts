@@ -146,6 +146,7 @@ async function strikeAtRandom(options: ChaosOptions, cluster: Cluster, book: Boo
   const random = seedrandom(`${options.seed} strikes`);
   const counts = new Map<string, number>();
   let recovered: Promise<unknown> = Promise.resolve();
+  let struck = 0;
   for (let number = 1; number <= options.kills; number++) {
     if (random() < impatience) await sleep(random() * 1500);
     else {
@@ -155,12 +156,21 @@ async function strikeAtRandom(options: ChaosOptions, cluster: Cluster, book: Boo
     const strike = choose(cluster.strikes, random);
     counts.set(strike.name, (counts.get(strike.name) ?? 0) + 1);
     const at = performance.now();
+    const isLast = () => struck === number;
+    struck = number;
+    book.noteStrike();
     await strike.run(random);
-    recovered = cluster.ready().then(() => book.savedSince(Date.now()));
-    void recovered.then(() =>
-      options.say(
-        `${number}/${options.kills} ${strike.name}: saving again after ${Math.round(performance.now() - at)} ms`,
-      ),
+    recovered = cluster
+      .ready(() => {
+        if (strike.endsAllApps && isLast()) book.noteReady();
+      })
+      .then(() => book.savedSince(Date.now()));
+    recovered.then(
+      () =>
+        options.say(
+          `${number}/${options.kills} ${strike.name}: saving again after ${Math.round(performance.now() - at)} ms`,
+        ),
+      () => undefined, // awaited below, unless the run was ended
     );
   }
   await recovered;

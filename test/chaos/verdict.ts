@@ -174,7 +174,8 @@ async function ledgersBefore(db: Queryable, ids: readonly string[]): Promise<Led
 const edgeMs = 600;
 
 /**
- * For every sitting that ran through a silence: what was given back in it, against how long it was. Credit outside any silence is an error as
+ * For every sitting that ran through a silence: what was given back in it, against how long it was, from the last acknowledgement to
+ * somewhere between readiness and the first acknowledgement. Credit outside any silence is an error as
  * large as itself.
  */
 function worstCreditOf(
@@ -195,14 +196,15 @@ function worstCreditOf(
 
   for (const { id, started_at, ended_at, end_kind } of sittings) {
     const own = creditsOf.get(id) ?? [];
-    for (const { from, to } of silences) {
+    for (const { from, ready, to } of silences) {
       const end = end_kind === 'submitted' && ended_at !== null ? ended_at : Number.POSITIVE_INFINITY;
       const deadlineThen = (ledgers.get(id) ?? [])
         .filter(({ at }) => at <= from)
         .reduce((sum, { millis }) => sum + millis, started_at);
       if (started_at >= from || end <= to + edgeMs || deadlineThen <= from + edgeMs) continue;
       const given = own.filter(({ at }) => at > from && at <= to).reduce((sum, { millis }) => sum + millis, 0);
-      weigh(Math.abs(given - (to - from)), `${id}: silent for ${to - from} ms from ${from}, given ${given} ms`);
+      const error = Math.max(0, ready - from - given, given - (to - from));
+      weigh(error, `${id}: silent from ${from} for ${ready - from} to ${to - from} ms, given ${given} ms`);
     }
     for (const { at, millis } of own)
       if (!silences.some(({ from, to }) => at > from && at <= to))
