@@ -5,6 +5,9 @@ import type { Preference, Selected } from './select-items.ts';
 /** Exchanges after which a form is near enough; each takes it strictly nearer, so most forms need a dozen. */
 const mostExchanges = 100;
 
+/** Index and value are the same; items have 1 to 5. */
+const difficulties = [0, 1, 2, 3, 4, 5] as const;
+
 /**
  * Brings a selection nearer to the blueprint's level shares, then to its difficulty band, by exchanging items for others of the
  * same cell. An exchange never adds an enemy and never shows an item seen more recently.
@@ -45,24 +48,32 @@ export function balanceForm(
   const distanceOf = (ofLevels: number, sum: number): number =>
     ofLevels * 1_000_000 + (band === null ? 0 : Math.max(0, band.least - sum, sum - band.most));
 
+  /** The distance that an exchange leaves, by level and difficulty of the item that comes: all that it depends on. */
+  const distancesAfter = (out: Item, before: { ofLevels: number; difficulty: number }) => {
+    const withoutOut = levelDistance(out.level, -1) - levelDistance(out.level, 0);
+    const of = (level: Level) => {
+      const ofLevels =
+        level === out.level
+          ? before.ofLevels
+          : before.ofLevels + withoutOut + levelDistance(level, 1) - levelDistance(level, 0);
+      return difficulties.map((each) => distanceOf(ofLevels, before.difficulty + 10 * (each - out.difficulty)));
+    };
+    return { recall: of('recall'), apply: of('apply'), analyse: of('analyse') };
+  };
+
   for (let exchange = 0; exchange < mostExchanges; exchange += 1) {
     const before = now();
     let best = { distance: distanceOf(before.ofLevels, before.difficulty), slot: -1, index: -1 };
     if (best.distance === 0) break;
     selected.forEach(({ group }, slot) => {
       const out = chosen[slot] as number;
-      const foes = enemies[out] ?? [];
       const outItem = itemAt(out);
-      const withoutOut = levelDistance(outItem.level, -1) - levelDistance(outItem.level, 0);
+      const distances = distancesAfter(outItem, before);
       for (const index of group.candidates) {
         const item = itemAt(index);
-        const ofLevels =
-          item.level === outItem.level
-            ? before.ofLevels
-            : before.ofLevels + withoutOut + levelDistance(item.level, 1) - levelDistance(item.level, 0);
-        const distance = distanceOf(ofLevels, before.difficulty + 10 * (item.difficulty - outItem.difficulty));
+        const distance = distances[item.level][item.difficulty] as number;
         if (distance >= best.distance || preferences[index]?.tier !== preferences[out]?.tier) continue;
-        const blockers = (blocked[index] ?? 0) - Number(foes.includes(index));
+        const blockers = (blocked[index] as number) - Number(enemies[out]?.includes(index));
         if (index !== out && blockers === 0) best = { distance, slot, index };
       }
     });

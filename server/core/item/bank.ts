@@ -40,7 +40,19 @@ export interface Cell {
  * The items that a blueprint may draw from, by item id ascending. Drafts stand on forms of sample banks only,
  * items under review and retired ones on none.
  */
-export function poolOf(bank: Bank, blueprint: Blueprint): Item[] {
+export function poolOf(bank: Bank, blueprint: Blueprint): readonly Item[] {
+  const pools = poolsByBank.get(bank) ?? new WeakMap<Blueprint, readonly Item[]>();
+  poolsByBank.set(bank, pools);
+  const pool = pools.get(blueprint) ?? findPool(bank, blueprint);
+  pools.set(blueprint, pool);
+  return pool;
+}
+
+/** A version never changes, so its pools and their enemies are found once and not for every form. */
+const poolsByBank = new WeakMap<Bank, WeakMap<Blueprint, readonly Item[]>>();
+const enemiesByPool = new WeakMap<readonly Item[], readonly (readonly number[])[]>();
+
+function findPool(bank: Bank, blueprint: Blueprint): Item[] {
   const topics = new Set(blueprint.cells.map((cell) => cell.topic));
   return [...bank.items.values()].filter(
     (item) =>
@@ -51,7 +63,13 @@ export function poolOf(bank: Bank, blueprint: Blueprint): Item[] {
 }
 
 /** For each item of the pool, the indexes of those that may not stand on a form with it. Always mutual. */
-export function enemiesWithin(pool: readonly Item[]): number[][] {
+export function enemiesWithin(pool: readonly Item[]): readonly (readonly number[])[] {
+  const enemies = enemiesByPool.get(pool) ?? findEnemies(pool);
+  enemiesByPool.set(pool, enemies);
+  return enemies;
+}
+
+function findEnemies(pool: readonly Item[]): number[][] {
   const indexById = new Map(pool.map((item, index) => [item.id, index]));
   const enemies = pool.map(() => new Set<number>());
   const setApart = (one: number, other: number) => {
