@@ -2,7 +2,8 @@ import type { BankProblem } from '../../contract/bank.ts';
 import { bankJsonSchema } from './bank-schema.ts';
 import { findBanks } from './find-banks.ts';
 import { type Inspection, inspectBank } from './inspect-bank.ts';
-import { readBank } from './read-bank.ts';
+import { type ReadBank, readBank } from './read-bank.ts';
+import { type Simulation, simulateForms } from './simulate-forms.ts';
 
 /**
  * `invigil banks check`: reads and judges every bank in the given places, without a database. Writes a table for people, or one
@@ -11,13 +12,15 @@ import { readBank } from './read-bank.ts';
 export async function checkBanks(options: {
   readonly folders: readonly string[];
   readonly json: boolean;
+  /** So many forms of each blueprint are assembled to measure how parallel they are; 0 for none. */
+  readonly simulate?: number;
   readonly write: (text: string) => void;
 }): Promise<number> {
   const { folders, problems } = await findBanks(options.folders);
-  const inspections: Inspection[] = [];
+  const inspections: Judged[] = [];
   for (const folder of folders) {
     const read = await readBank(folder);
-    if (read.ok) inspections.push(inspectBank(read.content, read.bank));
+    if (read.ok) inspections.push(judge(read, options.simulate ?? 0));
     else problems.push(...read.problems);
   }
   if (folders.length === 0 && problems.length === 0) {
@@ -32,6 +35,19 @@ export async function checkBanks(options: {
   return failed ? 1 : 0;
 }
 
+type Judged = Inspection & { readonly simulations?: readonly Simulation[] };
+
+function judge({ content, bank }: Extract<ReadBank, { ok: true }>, forms: number): Judged {
+  const inspection = inspectBank(content, bank);
+  if (forms === 0) return inspection;
+  const simulations = simulateForms(bank, forms);
+  return {
+    ...inspection,
+    simulations,
+    findings: [...inspection.findings, ...simulations.flatMap((simulation) => simulation.findings)],
+  };
+}
+
 /** `invigil banks schema`: the JSON Schema of bank files, as `question-banks/bank.schema.json` publishes it. */
 export function printBankSchema(write: (text: string) => void): void {
   write(`${JSON.stringify(bankJsonSchema(), null, 2)}\n`);
@@ -42,7 +58,7 @@ function reportProblem({ folder, file, itemId, reason }: BankProblem): string {
   return `FAIL  ${where}: ${reason}\n`;
 }
 
-function report(bank: Inspection): string {
+function report(bank: Judged): string {
   const exams = Object.entries(bank.counts);
   const counts = (['topic', 'level', 'type'] as const).flatMap((by) => {
     const names = [...new Set(exams.flatMap(([, count]) => Object.keys(count[by])))].sort((a, b) => (a < b ? -1 : 1));
@@ -73,9 +89,40 @@ function report(bank: Inspection): string {
     `version ${bank.versionId}`,
     ...counts,
     pools,
+    ...(bank.simulations === undefined ? [] : [reportSimulations(bank.simulations)]),
     findings.length === 0 ? 'Nothing to find fault with.' : findings.join('\n'),
     '',
   ].join('\n\n');
+}
+
+function reportSimulations(simulations: readonly Simulation[]): string {
+  const counts = (spread: Readonly<Record<string, number>>, forms: number) =>
+    Object.entries(spread)
+      .map(([held, times]) => (times === forms ? `${held} on every form` : `${held} on ${times}`))
+      .join(', ');
+  const overall = table(
+    ['blueprint', 'forms', 'difficulty', 'mean', 'deviation', 'declared', 'least used item', 'most used item'],
+    simulations.map(({ blueprintId, forms, difficulty, exposure }) => [
+      blueprintId,
+      forms,
+      `${difficulty.least} to ${difficulty.most}`,
+      difficulty.mean.toFixed(2),
+      difficulty.deviation.toFixed(2),
+      difficulty.band === null ? 'none' : `${difficulty.band.least} to ${difficulty.band.most}`,
+      `${exposure.least.toFixed(1)} % of forms`,
+      `${exposure.most.toFixed(1)} % of forms`,
+    ]),
+  );
+  const held = simulations.map(({ blueprintId, forms, topics, levels }) =>
+    table(
+      [blueprintId, 'items'],
+      [
+        ...Object.entries(topics).map(([topic, spread]) => [`topic ${topic}`, counts(spread, forms)]),
+        ...Object.entries(levels).map(([level, spread]) => [level, counts(spread, forms)]),
+      ],
+    ),
+  );
+  return [overall, ...held].join('\n\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

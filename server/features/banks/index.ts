@@ -16,6 +16,7 @@ export type { BankContent, ContentItem } from './bank-content.ts';
 export { problemsOfItem } from './check-item.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
+export { notGiven } from './inspect-bank.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
 export { renderBlock, renderInline } from './render-markdown.ts';
 

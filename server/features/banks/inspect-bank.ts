@@ -65,6 +65,7 @@ export function inspectBank(content: BankContent, bank: Bank): Inspection {
     pools,
     findings: [
       ...pools.flatMap(depthFindings),
+      ...placeholders(content.items),
       ...nearDuplicates(content.items),
       ...[...new Set(content.items.map((item) => item.exam))].flatMap((exam) => keyCues(exam, content.items)),
     ],
@@ -105,6 +106,14 @@ function countsOf(items: readonly ContentItem[]): Inspection['counts'] {
     }
   }
   return counts;
+}
+
+/** Stands where an imported file did not say what a bank needs. */
+export const notGiven = 'Not given in the imported file.';
+
+function placeholders(items: readonly ContentItem[]): Finding[] {
+  const count = items.filter((item) => JSON.stringify(item).includes(notGiven)).length;
+  return count === 0 ? [] : [{ severity: 'warn', what: `${count} items hold "${notGiven}": write what belongs there` }];
 }
 
 /** Share of three-word runs that two stems have in common; from here on they are told. */

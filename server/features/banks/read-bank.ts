@@ -40,19 +40,31 @@ export async function readBank(folder: string): Promise<ReadBank> {
   };
   const built = buildBank(content, versionIdOf(content));
   for (const { file, value } of blueprints) {
-    const trial = assembleForm({
-      bank: built,
-      blueprintId: value.id,
-      seed: 'trial',
-      generator: (seed) => seedrandom(seed),
-      excluded: new Set(),
-      lastSeen: new Map(),
-      exposure: new Map(),
-    });
-    if (!trial.ok) report(file, null, `cannot be filled: ${trial.refusal.message}`);
+    const trial = tryBlueprint(built, value.id);
+    if (trial.ok) continue;
+    const isByEnemies = tryBlueprint(withoutEnemies(built), value.id).ok;
+    const why = isByEnemies ? 'cannot be filled without enemies on one form' : 'cannot be filled';
+    report(file, null, `${why}: ${trial.refusal.message}`);
   }
   return problems.length > 0 ? { ok: false, bankId: bank.id, problems } : { ok: true, content, bank: built };
 }
+
+function tryBlueprint(bank: Bank, blueprintId: string) {
+  return assembleForm({
+    bank,
+    blueprintId,
+    seed: 'trial',
+    generator: (seed) => seedrandom(seed),
+    excluded: new Set(),
+    lastSeen: new Map(),
+    exposure: new Map(),
+  });
+}
+
+const withoutEnemies = (bank: Bank): Bank => ({
+  ...bank,
+  items: new Map([...bank.items].map(([id, item]) => [id, { ...item, enemies: [], fact: id }])),
+});
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1);
 

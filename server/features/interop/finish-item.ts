@@ -1,15 +1,12 @@
 import { SourceItem } from '../../contract/bank.ts';
 import { align, parseDecimal } from '../../core/scoring/decimal.ts';
 import type { Normalisation } from '../../core/scoring/normalise.ts';
-import { type ContentItem, problemsOfItem } from '../banks/index.ts';
+import { type ContentItem, notGiven, problemsOfItem } from '../banks/index.ts';
 import { type Carry, commonFields } from './carry.ts';
 import { absoluteOf } from './decimals.ts';
 import type { Draft, DraftBody, DraftDistractor, DraftPart } from './draft.ts';
 import type { Losses } from './losses.ts';
 import { blockMarkdown, type ForeignText, lineMarkdown, plain } from './markup/texts.ts';
-
-/** Stands where a bank needs a text that the imported file does not give; `banks check` warns of what still holds it. */
-export const notGiven = 'Not given in the imported file.';
 
 /** What the importer decides for each item: where it goes and how it is called. */
 export interface Place {

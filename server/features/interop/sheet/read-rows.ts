@@ -1,6 +1,6 @@
 import { SourceItem } from '../../../contract/bank.ts';
-import { problemsOfItem } from '../../banks/index.ts';
-import { type Finished, notGiven, type Place } from '../finish-item.ts';
+import { notGiven, problemsOfItem } from '../../banks/index.ts';
+import type { Finished, Place } from '../finish-item.ts';
 import type { Incoming } from '../incoming.ts';
 import { InputFault } from '../input-fault.ts';
 import { type Cell, scalarOfCell, textOfCell } from './cells.ts';
