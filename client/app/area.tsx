@@ -5,6 +5,7 @@ import { AccountMenu } from '../features/sign-in/account-menu.tsx';
 import { loginOf, meQuery } from '../features/sign-in/me.ts';
 import { roleLabels } from '../features/sign-in/role-labels.ts';
 import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
+import { useCandidateWords } from '../i18n/candidate.ts';
 import { markLanguage } from '../i18n/language.ts';
 import { type NavLink, PageHead, PageShell } from '../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../ui/states.tsx';
@@ -24,12 +25,13 @@ export function Area({
     markLanguage();
     return markLanguage;
   }, []);
+  const words = useCandidateWords();
   const me = useQuery(meQuery());
   const login = loginOf(me.data, area);
   return (
     <PageShell
       area={area}
-      roleLabel={roleLabels[area].name}
+      roleLabel={area === 'candidate' ? words.candidate : roleLabels[area].name}
       nav={login ? nav : []}
       account={login && <AccountMenu login={login} />}
     >
@@ -39,7 +41,11 @@ export function Area({
         <ErrorState error={me.error} retry={me.refetch} />
       ) : me.data ? (
         <>
-          <PageHead title={`Sign in as ${roleLabels[area].name.toLowerCase()}`} lead={roleLabels[area].purpose} />
+          {area === 'candidate' ? (
+            <PageHead title={words.signIn.leadTitle} lead={words.purpose} />
+          ) : (
+            <PageHead title={`Sign in as ${roleLabels[area].name.toLowerCase()}`} lead={roleLabels[area].purpose} />
+          )}
           <SignInPanel area={area} />
         </>
       ) : (

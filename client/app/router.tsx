@@ -39,6 +39,11 @@ const instructions = createRoute({
   path: '/exams/$deliveryId',
   component: lazyRouteComponent(candidatePages, 'InstructionsPage'),
 });
+const check = createRoute({
+  getParentRoute: () => candidate,
+  path: '/check',
+  component: lazyRouteComponent(candidatePages, 'CheckPage'),
+});
 const result = createRoute({
   getParentRoute: () => candidate,
   path: '/results/$sittingId',
@@ -68,7 +73,7 @@ export const router = createRouter({
     verifyReceipt,
     directory,
     programDirectory,
-    candidate.addChildren([candidateHome, instructions, result, receipt]),
+    candidate.addChildren([candidateHome, instructions, check, result, receipt]),
     staffRoutes('proctor'),
     staffRoutes('grader'),
     staffRoutes('registrar'),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReasonView } from '../../server/contract/pathway.ts';
+import { useCandidateWords } from '../i18n/candidate.ts';
 import { dateText, moneyText } from './format.ts';
 import css from './reason-list.module.css';
 
@@ -24,11 +25,14 @@ export function ReasonList({ reasons, ...names }: { readonly reasons: readonly R
 }
 
 function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & ReasonNames) {
-  const remedy = remedyText(reason.clearedBy, titles);
+  const { reasons } = useCandidateWords();
+  const remedy = remedyText(reasons, reason.clearedBy, titles);
   const facts = [
-    remedy !== null && (['Cleared by', remedy] as const),
-    reason.priceCents !== null && reason.priceCents > 0 && (['Price', moneyText(reason.priceCents, currency)] as const),
-    reason.earliestOn !== null && (['Earliest', dateText(reason.earliestOn)] as const),
+    remedy !== null && ([reasons.clearedBy, remedy] as const),
+    reason.priceCents !== null &&
+      reason.priceCents > 0 &&
+      ([reasons.price, moneyText(reason.priceCents, currency)] as const),
+    reason.earliestOn !== null && ([reasons.earliest, dateText(reason.earliestOn)] as const),
   ].filter((fact) => fact !== false);
   if (facts.length === 0) return null;
   return (
@@ -52,23 +56,25 @@ export const purposeNames: {
   renewal: 'renewal',
 };
 
-function remedyText(remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
+type Words = ReturnType<typeof useCandidateWords>['reasons'];
+
+function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
   switch (remedy?.kind) {
     case undefined:
       return null;
     case 'payment':
-      return `payment of the ${purposeNames[remedy.purpose]} fee`;
+      return words.payment(words.purposes[remedy.purpose]);
     case 'request':
-      return `asking for ${purposeNames[remedy.purpose]}`;
+      return words.request(words.purposes[remedy.purpose]);
     case 'step':
       return titles?.get(remedy.stepId) ?? remedy.stepId;
     case 'exam':
-      return `passing: ${titles?.get(remedy.examId) ?? remedy.examId}`;
+      return words.exam(titles?.get(remedy.examId) ?? remedy.examId);
     case 'sitting':
-      return <a href={`/room/${remedy.sittingId}`}>ending the open sitting</a>;
+      return <a href={`/room/${remedy.sittingId}`}>{words.sitting}</a>;
     case 'decision':
-      return 'a decision of the registrar';
+      return words.decision;
     case 'time':
-      return 'waiting';
+      return words.time;
   }
 }

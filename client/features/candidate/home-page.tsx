@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pathwayOperations } from '../../../server/contract/pathway.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import css from './home-page.module.css';
@@ -10,6 +12,7 @@ import { ProgramPath } from './program-path.tsx';
 
 /** The candidate's home: what is open now, then the way to the certificate. */
 export function HomePage() {
+  const { home } = useCandidateWords();
   const programs = useQuery(query(pathwayOperations.listPrograms));
   const [chosen, setChosen] = useState<string | null>(null);
   if (programs.isError) return <ErrorState error={programs.error} retry={programs.refetch} />;
@@ -23,7 +26,7 @@ export function HomePage() {
     <>
       <OpenSittings />
       {ordered.length > 1 && (
-        <nav aria-label="Programs" className={css['programs']}>
+        <nav aria-label={home.programs} className={css['programs']}>
           {ordered.map((program) => (
             <button
               key={program.programId}
@@ -33,20 +36,22 @@ export function HomePage() {
               onClick={() => setChosen(program.programId)}
             >
               <span className={css['programTitle']}>{program.title}</span>
-              <span className={css['programState']}>
-                {program.stepsComplete} of {program.stepsTotal} steps
-              </span>
+              <span className={css['programState']}>{home.steps(program.stepsComplete, program.stepsTotal)}</span>
             </button>
           ))}
         </nav>
       )}
       {programId === undefined ? (
-        <EmptyState title="There is no program yet">
-          <p>The people who run this server have not set up a program. Come back later.</p>
+        <EmptyState title={home.noneTitle}>
+          <p>{home.none}</p>
         </EmptyState>
       ) : (
         <ProgramPath programId={programId} />
       )}
+      <nav aria-label={home.tools} className={css['tools']}>
+        <a href="/room/practice">{home.practice}</a>
+        <AppLink to="/candidate/check">{home.check}</AppLink>
+      </nav>
     </>
   );
 }

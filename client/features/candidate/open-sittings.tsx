@@ -2,18 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { timeLeft } from '../../exam-clock/time-left.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { clockText } from '../../ui/format.ts';
 import css from './open-sittings.module.css';
 import { sittingsQuery } from './sittings-query.ts';
 
 /** Exams that are open right now stand above everything else: their clock runs. */
 export function OpenSittings() {
+  const words = useCandidateWords();
   const { data } = useQuery(sittingsQuery());
   const open =
     data?.sittings.filter(({ status }) => status === 'in-progress' || status === 'paused' || status === 'ready') ?? [];
   if (data === undefined || open.length === 0) return null;
   return (
-    <section aria-label="Open exams" className={css['list']}>
+    <section aria-label={words.open.region} className={css['list']}>
       {open.map((sitting) => (
         <OpenSitting key={sitting.sittingId} sitting={sitting} receivedAt={data.receivedAt} />
       ))}
@@ -22,6 +24,7 @@ export function OpenSittings() {
 }
 
 function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; readonly receivedAt: number }) {
+  const { open } = useCandidateWords();
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 500);
@@ -31,28 +34,26 @@ function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; r
   return (
     <div className={css['open']}>
       <div>
-        <p className={css['state']}>{stateText(sitting)}</p>
+        <p className={css['state']}>{stateText(sitting, open)}</p>
         <p className={css['title']}>{sitting.examTitle}</p>
-        <p className={css['sub']}>
-          Attempt {sitting.attempt} of {sitting.attemptsAllowed}
-        </p>
+        <p className={css['sub']}>{open.attempt(sitting.attempt, sitting.attemptsAllowed)}</p>
       </div>
       {left.kind !== 'ended' && left.ms !== null && (
         <p className={css['clock']}>
           <span role="timer" aria-live="off">
             {clockText(left.ms)}
           </span>
-          <span className={css['clockLabel']}>{left.kind === 'running' ? 'left' : 'left, clock stands'}</span>
+          <span className={css['clockLabel']}>{left.kind === 'running' ? open.left : open.stands}</span>
         </p>
       )}
       <a href={`/room/${sitting.sittingId}`} className={css['resume']}>
-        {sitting.status === 'ready' ? 'Go to the exam room' : 'Resume the exam'}
+        {sitting.status === 'ready' ? open.enter : open.resume}
       </a>
     </div>
   );
 }
 
-function stateText({ status, pauseReason }: SittingView): string {
-  if (status === 'paused') return pauseReason === null ? 'Paused' : `Paused: ${pauseReason}`;
-  return status === 'ready' ? 'Checked in, waiting for the proctor' : 'In progress';
+function stateText({ status, pauseReason }: SittingView, open: ReturnType<typeof useCandidateWords>['open']): string {
+  if (status === 'paused') return pauseReason === null ? open.paused : open.pausedFor(pauseReason);
+  return status === 'ready' ? open.ready : open.running;
 }

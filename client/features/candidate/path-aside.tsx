@@ -1,48 +1,54 @@
 import type { ReactNode } from 'react';
 import type { PathView } from '../../../server/contract/pathway.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { dateText, moneyText } from '../../ui/format.ts';
-import { purposeNames, ReasonList } from '../../ui/reason-list.tsx';
+import { ReasonList } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import css from './path-aside.module.css';
 
 /** What stands beside the path: certificate, enrollment, money. */
 export function PathAside({ path, titles }: { readonly path: PathView; readonly titles: ReadonlyMap<string, string> }) {
+  const words = useCandidateWords();
+  const { aside } = words;
+  const purposeNames = words.reasons.purposes;
   const { certificate, enrollment, due, credits, refunds, renewal, currency } = path;
   return (
-    <aside className={css['aside']} aria-label="Certificate, enrollment and fees">
+    <aside className={css['aside']} aria-label={aside.region}>
       {certificate && (
-        <Card title="Certificate" accent>
-          <p className={css['number']}>No. {certificate.number}</p>
-          <StatusBadge tone={certificateTones[certificate.status]}>{certificate.status}</StatusBadge>
+        <Card title={aside.certificate} accent>
+          <p className={css['number']}>{aside.number(certificate.number)}</p>
+          <StatusBadge tone={certificateTones[certificate.status]}>
+            {aside.certificateStates[certificate.status]}
+          </StatusBadge>
           <Rows
             rows={[
-              ['Issued', dateText(certificate.issuedOn)],
-              ['Valid through', dateText(certificate.expiresOn)],
+              [aside.issued, dateText(certificate.issuedOn)],
+              [aside.validThrough, dateText(certificate.expiresOn)],
             ]}
           />
         </Card>
       )}
       {renewal && (
-        <Card title="Renewal">
-          {renewal.open ? <p>Renewal is open.</p> : <p>Opens on {dateText(renewal.opensOn)}.</p>}
+        <Card title={aside.renewal}>
+          {renewal.open ? <p>{aside.renewalOpen}</p> : <p>{aside.renewalOpens(dateText(renewal.opensOn))}</p>}
           <ReasonList reasons={renewal.reasons} titles={titles} currency={currency} />
         </Card>
       )}
-      <Card title="Enrollment">
+      <Card title={aside.enrollment}>
         {enrollment === null ? (
-          <p>You are not enrolled yet.</p>
+          <p>{aside.notEnrolled}</p>
         ) : (
           <>
             <StatusBadge tone={enrollment.open ? 'active' : 'attention'}>
-              {enrollment.open ? 'open' : 'ended'}
+              {enrollment.open ? aside.open : aside.ended}
             </StatusBadge>
             <Rows
               rows={[
-                ['Since', dateText(enrollment.startedOn)],
-                [enrollment.open ? 'Until the end of' : 'Ended on', dateText(enrollment.endsOn)],
+                [aside.since, dateText(enrollment.startedOn)],
+                [enrollment.open ? aside.untilEnd : aside.endedOn, dateText(enrollment.endsOn)],
                 ...enrollment.benefits.map((benefit): [string, string] => [
                   benefit.title,
-                  `until ${dateText(benefit.until)}`,
+                  aside.until(dateText(benefit.until)),
                 ]),
               ]}
             />
@@ -50,35 +56,33 @@ export function PathAside({ path, titles }: { readonly path: PathView; readonly 
         )}
       </Card>
       {due.length > 0 && (
-        <Card title="To be paid">
+        <Card title={aside.due}>
           <Rows
             rows={due.map((charge) => [
               charge.title,
-              charge.priceCents === 0 ? 'free' : moneyText(charge.dueCents, currency),
+              charge.priceCents === 0 ? aside.free : moneyText(charge.dueCents, currency),
             ])}
           />
-          <p className={css['note']}>Payments are recorded by the registrar.</p>
+          <p className={css['note']}>{aside.byRegistrar}</p>
         </Card>
       )}
       {(credits.length > 0 || refunds.length > 0) && (
-        <Card title="Money kept for you">
+        <Card title={aside.kept}>
           <Rows
             rows={[
               ...credits.map((credit): [string, string] => [
-                `Credit, ${purposeNames[credit.purpose]}`,
+                aside.credit(purposeNames[credit.purpose]),
                 moneyText(credit.cents, currency),
               ]),
               ...refunds.map((refund): [string, string] => [
-                `Refund, ${purposeNames[refund.purpose]}`,
+                aside.refund(purposeNames[refund.purpose]),
                 moneyText(refund.cents, currency),
               ]),
             ]}
           />
         </Card>
       )}
-      <p className={css['note']}>
-        Dates in the program's time zone, {path.timeZone.replace('_', ' ')}. Today is {dateText(path.today)} there.
-      </p>
+      <p className={css['note']}>{aside.zone(path.timeZone.replace('_', ' '), dateText(path.today))}</p>
     </aside>
   );
 }

@@ -1,5 +1,6 @@
 import type { ExamView, PathView, StepView } from '../../../server/contract/pathway.ts';
 import type { DeliveryOffer } from '../../../server/contract/sittings.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { dateText } from '../../ui/format.ts';
 import { ReasonList } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
@@ -23,8 +24,9 @@ export function PathStep({
   readonly offers: readonly DeliveryOffer[];
   readonly titles: ReadonlyMap<string, string>;
 }) {
+  const words = useCandidateWords();
   const exam: ExamView | undefined = path.exams.find(({ examId }) => examId === step.examId);
-  const { tone, text } = stateOf(step);
+  const { tone, text } = stateOf(step, words.path);
   // An exam tells its own reasons, which go further than those of its step.
   const reasons =
     exam && !exam.eligibility.eligible && step.status !== 'complete' ? exam.eligibility.reasons : step.reasons;
@@ -52,7 +54,7 @@ export function PathStep({
       <div className={css['body']}>
         <div className={css['head']}>
           <h2 className={css['title']}>
-            <span className="visually-hidden">Step {number}: </span>
+            <span className="visually-hidden">{words.path.step(number)}</span>
             {step.title}
           </h2>
           <StatusBadge tone={tone}>{text}</StatusBadge>
@@ -71,29 +73,27 @@ export function PathStep({
           (step.recordedBy.includes('candidate') ? (
             <SelfStep step={step} programId={path.programId} />
           ) : (
-            <p className={css['elsewhere']}>
-              Recorded by the registrar once it is done; nothing is to be entered here.
-            </p>
+            <p className={css['elsewhere']}>{words.path.elsewhere}</p>
           ))}
       </div>
     </li>
   );
 }
 
-function stateOf(step: StepView): { tone: Tone; text: string } {
+function stateOf(step: StepView, words: ReturnType<typeof useCandidateWords>['path']): { tone: Tone; text: string } {
   switch (step.status) {
     case 'complete':
       return {
         tone: 'good',
         text: step.waived
-          ? 'Waived'
+          ? words.waived
           : step.completedOn === null
-            ? 'Complete'
-            : `Complete since ${dateText(step.completedOn)}`,
+            ? words.done
+            : words.doneSince(dateText(step.completedOn)),
       };
     case 'open':
-      return { tone: 'active', text: 'Open' };
+      return { tone: 'active', text: words.open };
     case 'blocked':
-      return { tone: 'neutral', text: 'Not open yet' };
+      return { tone: 'neutral', text: words.blocked };
   }
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type PathView, pathwayOperations } from '../../../server/contract/pathway.ts';
 import { sittingOperations } from '../../../server/contract/sittings.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { query } from '../../transport/api.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
@@ -10,6 +11,7 @@ import css from './program-path.module.css';
 
 /** The steps of a program as a path: what is done, what can be done now, and why the rest cannot. */
 export function ProgramPath({ programId }: { readonly programId: string }) {
+  const words = useCandidateWords();
   const path = useQuery(query(pathwayOperations.readPath, { params: { programId } }));
   const offers = useQuery(query(sittingOperations.listDeliveries));
   if (path.isError) return <ErrorState error={path.error} retry={path.refetch} />;
@@ -25,8 +27,8 @@ export function ProgramPath({ programId }: { readonly programId: string }) {
     <>
       <PageHead
         title={title}
-        lead={path.data.complete ? 'All steps are complete.' : `${done} of ${steps.length} steps complete.`}
-        {...(path.data.registration > 1 && { eyebrow: `Registration ${path.data.registration}` })}
+        lead={path.data.complete ? words.path.complete : words.path.steps(done, steps.length)}
+        {...(path.data.registration > 1 && { eyebrow: words.path.registration(path.data.registration) })}
       />
       <div className={css['layout']}>
         <ol className={css['path']}>
@@ -59,6 +61,7 @@ function offersOf<T extends { programId: string; examId: string }>(
 
 /** The last step needs nobody: it happens when the others are complete. */
 function CertificateStep({ path, number }: { readonly path: PathView; readonly number: number }) {
+  const words = useCandidateWords();
   const issued = path.certificate !== null;
   return (
     <li className={css['final']} data-done={issued || undefined}>
@@ -66,10 +69,8 @@ function CertificateStep({ path, number }: { readonly path: PathView; readonly n
         {number}
       </span>
       <div>
-        <h2 className={css['finalTitle']}>Certificate</h2>
-        <p className={css['finalText']}>
-          {issued ? 'Issued.' : 'Issued by itself as soon as all steps above are complete.'}
-        </p>
+        <h2 className={css['finalTitle']}>{words.path.certificate}</h2>
+        <p className={css['finalText']}>{issued ? words.path.issued : words.path.willIssue}</p>
       </div>
     </li>
   );

@@ -2,11 +2,13 @@ import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { pathwayOperations, type StepView } from '../../../server/contract/pathway.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { type ClientProblem, call } from '../../transport/api.ts';
 import css from './self-step.module.css';
 
 /** A step that the candidate does here: reads and acknowledges, or answers questions. */
 export function SelfStep({ step, programId }: { readonly step: StepView; readonly programId: string }) {
+  const { self } = useCandidateWords();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ClientProblem | null>(null);
@@ -30,7 +32,7 @@ export function SelfStep({ step, programId }: { readonly step: StepView; readonl
   if (!open)
     return (
       <Button className={css['begin'] ?? ''} onClick={() => setOpen(true)}>
-        {step.questions.length > 0 ? 'Open the questions' : 'Read and acknowledge'}
+        {step.questions.length > 0 ? self.questions : self.documents}
       </Button>
     );
   return (
@@ -40,7 +42,7 @@ export function SelfStep({ step, programId }: { readonly step: StepView; readonl
           {step.documents.map((document) => (
             <li key={document.title}>
               <strong>{document.title}</strong>
-              <span>Version: {document.version}</span>
+              <span>{self.version(document.version)}</span>
             </li>
           ))}
         </ul>
@@ -48,17 +50,8 @@ export function SelfStep({ step, programId }: { readonly step: StepView; readonl
       {step.questions.map((question, index) => (
         <Textarea key={question} name={`answer-${index}`} label={question} autosize minRows={2} maxLength={2000} />
       ))}
-      {step.questions.length > 0 && !step.keepsAnswers && (
-        <p className={css['note']}>Your answers stay on this device; only the fact that you did this is recorded.</p>
-      )}
-      <Checkbox
-        required
-        label={
-          step.documents.length > 0
-            ? 'I have read these documents in the versions named.'
-            : 'I have gone through these questions.'
-        }
-      />
+      {step.questions.length > 0 && !step.keepsAnswers && <p className={css['note']}>{self.stays}</p>}
+      <Checkbox required label={step.documents.length > 0 ? self.haveRead : self.haveGone} />
       {problem && (
         <p role="alert" className={css['problem']}>
           {problem.detail}
@@ -66,10 +59,10 @@ export function SelfStep({ step, programId }: { readonly step: StepView; readonl
       )}
       <div className={css['actions']}>
         <Button type="submit" loading={busy}>
-          Record as done
+          {self.record}
         </Button>
         <Button variant="subtle" onClick={() => setOpen(false)}>
-          Not now
+          {self.notNow}
         </Button>
       </div>
     </form>

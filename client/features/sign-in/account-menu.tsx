@@ -2,12 +2,14 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { accountOperations } from '../../../server/contract/people.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { call } from '../../transport/api.ts';
 import css from './account-menu.module.css';
 import type { Login } from './me.ts';
 
 /** Who acts here, and the ways out. */
 export function AccountMenu({ login }: { readonly login: Login }) {
+  const { account } = useCandidateWords();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
 
@@ -38,10 +40,10 @@ export function AccountMenu({ login }: { readonly login: Login }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{login.email}</Menu.Label>
-        <Menu.Item onClick={() => void navigate({ to: '/' })}>All roles and sign-in</Menu.Item>
+        <Menu.Item onClick={() => void navigate({ to: '/' })}>{account.all}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={() => void leave(false)}>Sign out</Menu.Item>
-        <Menu.Item onClick={() => void leave(true)}>Sign out on all devices</Menu.Item>
+        <Menu.Item onClick={() => void leave(false)}>{account.out}</Menu.Item>
+        <Menu.Item onClick={() => void leave(true)}>{account.outEverywhere}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

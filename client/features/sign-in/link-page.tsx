@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { peopleOperations, type SignedIn } from '../../../server/contract/people.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { type Answer, call } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
@@ -22,8 +23,9 @@ function postOnce(token: string): Promise<Answer<SignedIn>> {
 
 /** Signs in with the token behind the # of the address, which no server log ever sees. */
 export function LinkPage() {
+  const { link } = useCandidateWords();
   const [token] = useState(() => location.hash.slice(1));
-  const [refused, setRefused] = useState<string | null>(token === '' ? 'This address holds no sign-in link.' : null);
+  const [refused, setRefused] = useState<string | null>(token === '' ? link.none : null);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
 
@@ -42,18 +44,18 @@ export function LinkPage() {
   return (
     <PageShell>
       {refused === null ? (
-        <LoadingState label="Signing in" />
+        <LoadingState label={link.signingIn} />
       ) : (
         <EmptyState
-          title="This link cannot be used"
+          title={link.title}
           action={
             <Button component={AppLink} to="/">
-              Sign in another way
+              {link.other}
             </Button>
           }
         >
           <p>{refused}</p>
-          <p>A sign-in link works once, and not for long. Ask whoever sent it for a new one.</p>
+          <p>{link.once}</p>
         </EmptyState>
       )}
     </PageShell>

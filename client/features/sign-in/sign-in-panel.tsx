@@ -4,12 +4,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Role } from '../../../server/contract/operation.ts';
 import { peopleOperations, type SignedIn } from '../../../server/contract/people.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
 import { type Answer, type ClientProblem, call } from '../../transport/api.ts';
 import { roleLabels } from './role-labels.ts';
 import css from './sign-in-panel.module.css';
 
 /** Sign-in by e-mail and password; for candidates also the way to a new account. */
 export function SignInPanel({ area }: { readonly area?: Role }) {
+  const { signIn: words } = useCandidateWords();
   const [mode, setMode] = useState<'sign-in' | 'new-account'>('sign-in');
   const [problem, setProblem] = useState<ClientProblem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -44,7 +46,13 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
   return (
     <form className={css['panel']} onSubmit={(event) => void send(event)}>
       <h2 className={css['title']}>
-        {creating ? 'Create an account' : area ? `${roleLabels[area].name} sign-in` : 'Sign in'}
+        {creating
+          ? words.create
+          : area === 'candidate'
+            ? words.asCandidate
+            : area
+              ? `${roleLabels[area].name} sign-in`
+              : words.title}
       </h2>
       {problem && (
         <div role="alert" className={css['problem']}>
@@ -57,24 +65,18 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
         </div>
       )}
       {creating && (
-        <TextInput
-          name="name"
-          label="Name"
-          description="As it shall stand on a certificate"
-          autoComplete="name"
-          required
-        />
+        <TextInput name="name" label={words.name} description={words.nameHint} autoComplete="name" required />
       )}
-      <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+      <TextInput name="email" type="email" label={words.email} autoComplete="username" required />
       <PasswordInput
         name="password"
-        label="Password"
-        {...(creating && { description: 'At least 10 characters; a few words are easy to keep', minLength: 10 })}
+        label={words.password}
+        {...(creating && { description: words.passwordHint, minLength: 10 })}
         autoComplete={creating ? 'new-password' : 'current-password'}
         required
       />
       <Button type="submit" loading={busy} fullWidth>
-        {creating ? 'Create account' : 'Sign in'}
+        {creating ? words.submitCreate : words.title}
       </Button>
       {mayCreate && (
         <button
@@ -85,10 +87,10 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
             setProblem(null);
           }}
         >
-          {creating ? 'I have an account already' : 'New candidate? Create an account'}
+          {creating ? words.haveAccount : words.newAccount}
         </button>
       )}
-      <p className={css['hint']}>Got a sign-in link? Open it in this browser; it works once.</p>
+      <p className={css['hint']}>{words.linkHint}</p>
     </form>
   );
 }
