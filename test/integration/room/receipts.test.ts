@@ -43,7 +43,7 @@ async function ended(): Promise<{ sittingId: string; candidateId: string; receip
 }
 
 describe('the receipt of a sitting', () => {
-  it('holds a digest of every answer that counts, and neither value, score, item nor key', async () => {
+  it('[KEY-1] holds a digest of every answer that counts, and neither value, score, item nor key', async () => {
     const { sittingId, receipt } = await ended();
     expect(receipt.sitting).toMatchObject({ id: sittingId, examTitle: 'Midterm', endKind: 'submitted', voided: false });
     expect(receipt.answers.items.map(({ position, revision }) => [position, revision])).toEqual([
