@@ -14,6 +14,11 @@ export async function itemShown(page: Page, position: number): Promise<void> {
   await page.getByRole('heading', { name: new RegExp(`^Item ${position} of`) }).waitFor();
 }
 
+/** After a reload the room opens at the item that was on the screen. */
+export async function roomShown(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: /^Item \d+ of/ }).waitFor();
+}
+
 /** Answers the item on the screen, whatever its type. @param choice which option, or which text, so that it can be another one later. */
 export async function answerItem(page: Page, choice = 0): Promise<void> {
   const item = page.getByRole('article');

@@ -10,6 +10,7 @@ import {
   goTo,
   itemShown,
   openReview,
+  roomShown,
   saved,
   secondsLeft,
   signIn,
@@ -70,7 +71,7 @@ describe('a candidate takes the try-out', () => {
     const { page } = candidate;
     const before = await secondsLeft(page);
     await page.reload();
-    await itemShown(page, 1);
+    await roomShown(page);
     expect(await secondsLeft(page)).toBeLessThanOrEqual(before);
     expect(await allAnswersShown(page, 5)).toEqual(given);
     await page.getByRole('button', { name: 'Item 2, answered, flagged' }).first().waitFor();
@@ -90,7 +91,8 @@ describe('a candidate takes the try-out', () => {
     await candidate.setOffline(false);
     await saved(page, 5);
     await page.reload();
-    await itemShown(page, 1);
+    await roomShown(page);
+    await goTo(page, 1);
     expect(await answerShown(page)).toBe(given[0]);
   });
 
@@ -156,7 +158,7 @@ describe('a candidate takes the try-out', () => {
     await expectAccessible(page, 'the time ledger');
     await page.keyboard.press('Escape');
     await page.reload();
-    await itemShown(page, 1);
+    await roomShown(page);
     await goTo(page, 3);
     expect(await answerShown(page)).toBe(acknowledged);
     await goTo(page, 4);
