@@ -75,6 +75,7 @@ export async function startDemonstration(settings: Readonly<Record<string, strin
   } catch (error) {
     const text = await log();
     await stop();
+    await rm(dataDir, { recursive: true, force: true });
     throw new Error(`the demonstration did not start:\n${text}`, { cause: error });
   }
   return demonstration;
