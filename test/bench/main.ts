@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { buildServer } from '../support/server-build.ts';
+import { benchRoom } from './room.ts';
 import { benchConnected } from './rows/connected.ts';
 import { benchExpiry } from './rows/expiry.ts';
 import { benchHistory } from './rows/history.ts';
@@ -9,7 +10,7 @@ import { describeNumbers, type Numbers } from './support/table.ts';
 
 // The numbers that this project holds itself to; docs/BENCHMARKS.md says what each one measures and what it does not.
 
-const rowNames = ['save', 'connected', 'expiry', 'starts', 'history'] as const;
+const rowNames = ['save', 'connected', 'expiry', 'starts', 'history', 'room'] as const;
 type RowName = (typeof rowNames)[number];
 
 const wholeNumber = (text: string): number => {
@@ -100,6 +101,7 @@ const rows: { [Name in RowName]: () => Promise<Numbers> } = {
       program,
       say,
     }),
+  room: () => benchRoom({ say }),
 };
 
 let numbers: Numbers = {};

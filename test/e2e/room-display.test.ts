@@ -65,6 +65,7 @@ test('70 items with 3 % of all messages lost: every answer arrives', async () =>
   }
   await saved(page, itemCount);
   expect(lost).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Review and end' }).click();
   await endExam(page);
   await page.getByText('Every answer you gave has reached the server.').waitFor();
   await page.getByRole('button', { name: 'Show my result' }).click();
@@ -116,7 +117,7 @@ test('400 % zoom: nothing is to be scrolled sideways, and the focus is never hid
 
 test('in Spanish: the language is chosen, kept, and told to the browser', async () => {
   const { page } = await visitor();
-  await newCandidate(page, 'Elena Español');
+  await newCandidate(page, 'Elena Prueba');
   await page.goto('/candidate');
   await page.getByRole('button', { name: 'Display and language' }).click();
   await page.getByRole('radio', { name: 'Español' }).check();

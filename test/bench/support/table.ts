@@ -44,6 +44,25 @@ const rows: readonly { key: string; meaning: string; target: string | null; hold
     target: '≤ 1.1',
     holds: (value) => value <= 1.1,
   },
+  {
+    key: 'room.jsGzipKb',
+    meaning: 'JavaScript of the exam room, gzipped, kB',
+    target: '≤ 150',
+    holds: (value) => value <= 150,
+  },
+  {
+    key: 'room.firstItemMs',
+    meaning: 'first item to answer, 1.6 Mbit/s, 150 ms, CPU at a quarter, ms',
+    target: '≤ 2000',
+    holds: (value) => value <= 2000,
+  },
+  { key: 'room.timeChangeMs', meaning: "from a proctor's word to the candidate's screen, ms", target: null },
+  {
+    key: 'room.lostAnswers',
+    meaning: 'answers lost over cuts and reloads',
+    target: '0',
+    holds: (value) => value === 0,
+  },
 ];
 
 /** A table for people. */
