@@ -11,24 +11,30 @@ import { announceDemonstration, announceDeployment } from './start-screen.ts';
 
 const config = await orExplain(async () => readConfig(process.env, await defaultDataDir(packageRoot)));
 const log = createLog(config);
-const stop = await orExplain(() => start(config, log));
-
-let isStopping = false;
+let stop: (() => Promise<void>) | null = null;
+let isStopWanted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // A terminal sends Ctrl-C to everybody, so it may come twice.
-    if (isStopping) return;
-    isStopping = true;
-    stop().then(
-      () => process.exit(0),
-      (err: unknown) => {
-        log.error({ err }, 'could not stop in order');
-        process.exit(1);
-      },
-    );
+    // A terminal sends Ctrl-C to everybody, so it may come twice. During the start it waits for its end, so that nothing started is left behind.
+    if (isStopWanted) return;
+    isStopWanted = true;
+    if (stop !== null) void end(stop);
   });
 
 process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody listened'));
+
+stop = await orExplain(() => start(config, log));
+if (isStopWanted) await end(stop);
+
+async function end(stopAll: () => Promise<void>): Promise<never> {
+  try {
+    await stopAll();
+    process.exit(0);
+  } catch (err) {
+    log.error({ err }, 'could not stop in order');
+    process.exit(1);
+  }
+}
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const platform = await openPlatform(config, log);

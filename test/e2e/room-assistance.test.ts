@@ -34,7 +34,7 @@ describe('a candidate does more than answer', () => {
   test('notes and strokes are there again after a reload', async () => {
     const { page } = candidate;
     await signIn(page, server.linkOf('candidate'));
-    await startExam(page, /Five-minute demonstration/, /try-out/);
+    await startExam(page, /Try-out in five minutes/, /try-out/);
     const stroke = page.getByRole('article').getByRole('button', { name: 'Strike out option B' });
     let choice = 1;
     while ((await stroke.count()) === 0) {

@@ -52,11 +52,11 @@ describe('a candidate takes the try-out', () => {
 
   test('reads the instructions, starts, and answers every item', async () => {
     const { page } = candidate;
-    await page.getByRole('button', { name: /Five-minute demonstration/ }).click();
+    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
     await page.getByRole('link', { name: /try-out/ }).click();
     await page.getByRole('button', { name: 'Start the exam' }).waitFor();
     await expectAccessible(page, 'the instructions');
-    await startExam(page, /Five-minute demonstration/, /try-out/);
+    await startExam(page, /Try-out in five minutes/, /try-out/);
     for (let position = 1; position <= 5; position += 1) {
       await itemShown(page, position);
       await answerItem(page);
@@ -179,7 +179,7 @@ describe('a candidate takes the try-out', () => {
       .waitFor();
     await expectAccessible(page, 'the result in the room');
     await page.getByRole('link', { name: 'Back to your program' }).click();
-    await page.getByRole('button', { name: /Five-minute demonstration/ }).click();
+    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
     await page.getByRole('link', { name: 'Result' }).click();
     await page.getByText(/From start to end/).waitFor();
     await expectAccessible(page, 'the page of a result');

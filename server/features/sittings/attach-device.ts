@@ -7,13 +7,12 @@ import { selectOptionalDelivery } from '../deliveries/index.ts';
 import type { SittingDeps } from './deps.ts';
 import { assignDevice, freeDevice, selectOptionalDevice, upsertDevice } from './devices.repo.ts';
 import { selectForm } from './forms.repo.ts';
-import { selectCurrentResponses, selectHighestRevisions } from './responses.repo.ts';
-import { selectNotes, selectRoomPolicy } from './room.repo.ts';
+import { selectLatestResponses } from './responses.repo.ts';
+import { selectRoomFacts } from './room.repo.ts';
 import {
   lockOptionalSitting,
   noteEvent,
   type StoredSitting,
-  selectFlagged,
   selectOptionalSitting,
   selectSittingViews,
 } from './sittings.repo.ts';
@@ -101,32 +100,12 @@ export function createAttachDevice(
     const { database, banks, clock, titles } = deps;
     const stored = await selectForm(database, sittingId);
     const bank = await banks.version(stored.form.bankVersionId);
-    const current = await selectCurrentResponses(database, sittingId);
-    const highest = await selectHighestRevisions(database, sittingId);
-    const flagged = await selectFlagged(database, sittingId);
-    const policy = await selectRoomPolicy(database, sittingId);
-    const notes = await selectNotes(database, sittingId);
+    const responses = await selectLatestResponses(database, sittingId);
+    const facts = await selectRoomFacts(database, sittingId);
     // Read last, so that a change made meanwhile is in it.
     const [sitting] = await selectSittingViews(database, { sittingIds: [sittingId] }, titles, clock.now());
     if (sitting === undefined) throw new Error(`sitting ${sittingId} is gone`);
-    const answered = new Set(current.map((response) => response.position));
-    return {
-      sitting,
-      form: deliverForm(stored.form, bank),
-      responses: [
-        ...current.map((response) => ({
-          ...response,
-          revision: Math.max(response.revision, highest.get(response.position) ?? 0),
-        })),
-        // Items whose only revisions are evidence: nothing counts, but the numbers go on from there [SAVE-2].
-        ...[...highest]
-          .filter(([position]) => !answered.has(position))
-          .map(([position, revision]) => ({ position, revision, value: null })),
-      ],
-      flagged,
-      policy,
-      notes,
-    };
+    return { sitting, form: deliverForm(stored.form, bank), responses, ...facts };
   }
 
   async function release(

@@ -157,11 +157,7 @@ export function createSittings(
     closeDue: sweep.run,
     result: createReadResult(deps),
     offers: (candidateId) => listOffers(deps, candidateId),
-    async ownView(candidateId, sittingId, now) {
-      const sitting = await selectOptionalSitting(database, sittingId);
-      if (sitting?.candidateId !== candidateId) return null;
-      return (await views({ sittingIds: [sittingId] }, now))[0] ?? null;
-    },
+    ownView: async (candidateId, sittingId, now) => (await views({ candidateId, sittingId }, now))[0] ?? null,
     async ownItemTypes(candidateId, sittingId) {
       const sitting = await selectOptionalSitting(database, sittingId);
       if (sitting?.candidateId !== candidateId) return null;

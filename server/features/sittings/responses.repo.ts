@@ -181,13 +181,22 @@ export async function selectAnswersOf(
   );
 }
 
-/** The highest revision stored per item, counted or not: a device that takes over goes on from there [SAVE-2]. */
-export async function selectHighestRevisions(db: Queryable, sittingId: string): Promise<Map<number, number>> {
-  const { rows } = await db.query<{ position: number; revision: number }>(
-    `SELECT position, max(revision) AS revision FROM response WHERE sitting_id = $1 GROUP BY position`,
+/**
+ * What a device goes on from, by position: the value that counts (null when none does), under the highest revision stored, counted or
+ * not [SAVE-2].
+ */
+export async function selectLatestResponses(db: Queryable, sittingId: string): Promise<StoredResponse[]> {
+  const { rows } = await db.query<{ position: number; revision: number; value: string | null }>(
+    `SELECT position, max(revision) AS revision, (array_agg(value ORDER BY revision DESC, id DESC)
+       FILTER (WHERE mark IN (${Mark.counted}, ${Mark.allowed})))[1] AS value
+     FROM response WHERE sitting_id = $1 GROUP BY position ORDER BY position`,
     [sittingId],
   );
-  return new Map(rows.map((row) => [row.position, row.revision]));
+  return rows.map(({ position, revision, value }) => ({
+    position,
+    revision,
+    value: value === null ? null : JSON.parse(value),
+  }));
 }
 
 /** Evidence that a person may let count: newer than what counts of its item, and come after the end or while the clock stood [SAVE-3]. */

@@ -2,13 +2,25 @@ import type { Notes, StoredNotes } from '../../contract/assistance.ts';
 import type { RoomPolicy } from '../../contract/sittings.ts';
 import type { Queryable } from '../../ports/database.ts';
 
-export async function selectRoomPolicy(db: Queryable, sittingId: string): Promise<RoomPolicy> {
-  const { rows } = await db.query<Omit<RoomPolicy, 'navigation'>>(
-    `SELECT calculator, item_view AS view, reached_position AS reached FROM sitting WHERE id = $1`,
+/** How the room works, and what the candidate keeps in it. */
+export async function selectRoomFacts(
+  db: Queryable,
+  sittingId: string,
+): Promise<{ policy: RoomPolicy; flagged: number[]; notes: StoredNotes }> {
+  const { rows } = await db.query<
+    Omit<RoomPolicy, 'navigation'> & { flagged: number[] | null; version: number | null; content: Notes | null }
+  >(
+    `SELECT s.calculator, s.item_view AS view, s.reached_position AS reached, f.positions AS flagged, n.version, n.content
+     FROM sitting s LEFT JOIN flagged f ON f.sitting_id = s.id LEFT JOIN notes n ON n.sitting_id = s.id WHERE s.id = $1`,
     [sittingId],
   );
   if (!rows[0]) throw new Error(`sitting ${sittingId} is gone`);
-  return { ...rows[0], navigation: rows[0].reached === null ? 'free' : 'linear' };
+  const { calculator, view, reached, flagged, version, content } = rows[0];
+  return {
+    policy: { calculator, view, reached, navigation: reached === null ? 'free' : 'linear' },
+    flagged: flagged ?? [],
+    notes: { ...(content ?? { struck: {}, scratchpad: '' }), version: version ?? 0 },
+  };
 }
 
 /**
@@ -27,14 +39,6 @@ export async function moveForward(
     [to.sittingId, to.deviceId, to.position],
   );
   return rows[0]?.reached ?? null;
-}
-
-export async function selectNotes(db: Queryable, sittingId: string): Promise<StoredNotes> {
-  const { rows } = await db.query<{ version: number; content: Notes }>(
-    `SELECT version, content FROM notes WHERE sitting_id = $1`,
-    [sittingId],
-  );
-  return rows[0] ? { ...rows[0].content, version: rows[0].version } : { struck: {}, scratchpad: '', version: 0 };
 }
 
 /** @returns the new version, or null when this device does not hold the sitting or the sitting is not open. */

@@ -335,12 +335,14 @@ interface ViewRow extends SittingRow {
 /** Sittings as their candidates see them, in no order. */
 export async function selectSittingViews(
   db: Queryable,
-  where: { sittingIds: readonly string[] } | { candidateId: string },
+  where: { sittingIds: readonly string[] } | { candidateId: string; sittingId?: string },
   titles: ProgramTitles,
   now: Instant,
 ): Promise<SittingView[]> {
-  const [condition, value] =
-    'candidateId' in where ? ['s.candidate_id = $1', where.candidateId] : ['s.id = ANY($1)', where.sittingIds];
+  const [condition, values] =
+    'sittingIds' in where
+      ? ['s.id = ANY($1)', [where.sittingIds]]
+      : ['s.candidate_id = $1 AND s.id = COALESCE($2, s.id)', [where.candidateId, where.sittingId ?? null]];
   const { rows } = await db.query<ViewRow>(
     `SELECT ${columns
       .split(',')
@@ -351,7 +353,7 @@ export async function selectSittingViews(
          FROM time_entry t WHERE t.sitting_id = s.id), '[]') AS ledger
      FROM sitting s JOIN delivery d ON d.id = s.delivery_id JOIN person p ON p.id = s.candidate_id
      WHERE ${condition}`,
-    [value],
+    values,
   );
   return rows.map((row) => viewOf(row, titles, now));
 }
@@ -420,13 +422,6 @@ export async function replaceFlagged(db: Queryable, sittingId: string, positions
     `INSERT INTO flagged (sitting_id, positions) VALUES ($1, $2) ON CONFLICT (sitting_id) DO UPDATE SET positions = EXCLUDED.positions`,
     [sittingId, positions],
   );
-}
-
-export async function selectFlagged(db: Queryable, sittingId: string): Promise<number[]> {
-  const { rows } = await db.query<{ positions: number[] }>(`SELECT positions FROM flagged WHERE sitting_id = $1`, [
-    sittingId,
-  ]);
-  return rows[0]?.positions ?? [];
 }
 
 export interface SittingEventRow {
