@@ -56,7 +56,7 @@ export const answerDigest = ({ position, revision, value }: RecordedAnswer): str
 export const rootDigest = (items: readonly ReceiptItem[]): string => sha256(items.map(({ digest }) => digest));
 
 /** What is signed: the canonical JSON of the body in UTF-8. */
-export const signedBytes = (body: ReceiptBody): Uint8Array => new TextEncoder().encode(canonicalJson(body));
+const signedBytes = (body: ReceiptBody): Uint8Array => new TextEncoder().encode(canonicalJson(body));
 
 export function makeReceipt(
   facts: {

@@ -14,7 +14,7 @@ export async function checkReceiptFile(ask: {
   readonly file: string;
   readonly key: string | null;
   readonly origin: string;
-  readonly write: (text: string) => void;
+  readonly write: (text: string) => unknown;
 }): Promise<0 | 1> {
   const text = await readFile(ask.file, 'utf8').catch((cause) => {
     throw new PlainError(`${ask.file} cannot be read: ${String(cause)}`);
