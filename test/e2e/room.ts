@@ -79,7 +79,11 @@ export async function saved(page: Page, count: number): Promise<void> {
 /** What the clock of the room shows, in seconds. */
 export async function secondsLeft(page: Page): Promise<number> {
   const text = (await page.getByRole('timer', { name: 'Time left' }).textContent()) ?? '';
-  return text.split(':').reduce((total, part) => total * 60 + Number(part), 0);
+  // A page reloaded offline marks its estimate.
+  return text
+    .replace('≈ ', '')
+    .split(':')
+    .reduce((total, part) => total * 60 + Number(part), 0);
 }
 
 export async function openReview(page: Page): Promise<void> {
