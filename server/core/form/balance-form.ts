@@ -86,7 +86,7 @@ export function balanceForm(
 }
 
 /** Shares as whole items that add up: rounded down, what is missing goes to the greatest remainders. */
-export function goalsOf(shares: Readonly<Record<Level, number>>, count: number): Record<Level, number> {
+function goalsOf(shares: Readonly<Record<Level, number>>, count: number): Record<Level, number> {
   const goals = { recall: 0, apply: 0, analyse: 0 };
   for (const level of levels) goals[level] = Math.floor((shares[level] * count) / 100);
   const missing = count - levels.reduce((sum, level) => sum + goals[level], 0);

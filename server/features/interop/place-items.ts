@@ -61,7 +61,7 @@ export class Places {
   }
 }
 
-export const slug = (text: string): string =>
+const slug = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

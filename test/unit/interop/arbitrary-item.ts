@@ -48,9 +48,9 @@ const isText = (text: string) => SourceItem.options[2].shape.stem.safeParse(text
 const trimmed = (texts: fc.Arbitrary<string>) => texts.map((text) => text.trim()).filter(isText);
 
 /** What stands in an option: one line. */
-export const line = trimmed(words.map((text) => text.replaceAll(/\s+/g, ' ')));
+const line = trimmed(words.map((text) => text.replaceAll(/\s+/g, ' ')));
 /** What stands in a stem: paragraphs, lists, tables, line breaks. */
-export const blocks = trimmed(
+const blocks = trimmed(
   fc
     .array(
       fc.oneof(

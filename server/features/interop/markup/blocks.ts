@@ -207,7 +207,11 @@ function inlinesOf(nodes: readonly Node[], losses: Losses): Inline[] {
       losses.refuse(`it holds ${kind}, and items here hold none`);
       return [];
     }
-    if (dropped.has(node.name)) return [];
+    if (dropped.has(node.name)) {
+      if (/^(stylesheet|link)$/.test(node.name)) losses.change('a style sheet was left out');
+      if (/^catalog/.test(node.name)) losses.change('the catalogue of accessible alternatives was left out');
+      return [];
+    }
     if (!spans.has(node.name) && !containers.has(node.name))
       losses.change(`the element <${node.name}> was read as the text within it`);
     return inner();
