@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
 
@@ -43,6 +44,7 @@ function examRoom(): Plugin {
         },
       });
       await writeWorker(outDir, names);
+      await compress(path.join(outDir, 'assets'));
     },
   };
 }
@@ -58,6 +60,16 @@ async function writeWorker(outDir: string, names: readonly string[]): Promise<vo
   const source = await readFile(path.join(here, 'features/exam-room/offline-worker.js'), 'utf8');
   const worker = source.replace("['__FILES__']", JSON.stringify(files)).replace('__VERSION__', version);
   await writeFile(path.join(outDir, 'room-worker.js'), worker);
+}
+
+/** Beside each script and style its compressed copies, which the server sends where the browser takes them: the best of each, since it is done once. */
+async function compress(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const content = await readFile(path.join(dir, name));
+    await writeFile(path.join(dir, `${name}.gz`), gzipSync(content, { level: 9 }));
+    await writeFile(path.join(dir, `${name}.br`), brotliCompressSync(content));
+  }
 }
 
 function pageOf(file: string) {

@@ -11,6 +11,7 @@ import { sendProblem } from './problem.ts';
  */
 export function staticClient(dir: string): Router {
   const router = express.Router();
+  router.use('/assets', compressed(path.join(dir, 'assets')));
   router.use(
     '/assets',
     express.static(path.join(dir, 'assets'), {
@@ -30,6 +31,22 @@ export function staticClient(dir: string): Router {
   );
   router.get('/{*page}', clientPage(dir));
   return router;
+}
+
+/** Sends the compressed copy that the build has put beside a script or style, where the browser takes it. */
+function compressed(dir: string): RequestHandler {
+  return (req, res, next) => {
+    const name = path.basename(req.path);
+    const encoding =
+      /^[\w.-]+\.(js|css)$/.test(name) && req.path === `/${name}` && req.acceptsEncodings(['br', 'gzip']);
+    const file = `${name}.${encoding === 'br' ? 'br' : 'gz'}`;
+    if (!encoding || !existsSync(path.join(dir, file))) {
+      next();
+      return;
+    }
+    res.type(path.extname(name)).set({ 'Content-Encoding': encoding, Vary: 'Accept-Encoding' });
+    res.sendFile(file, { root: dir, immutable: true, maxAge: '365d' });
+  };
 }
 
 function clientPage(dir: string): RequestHandler {
