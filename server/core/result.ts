@@ -10,9 +10,7 @@ export interface Refusal {
   readonly params?: { readonly [name: string]: Json };
 }
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };

@@ -19,6 +19,7 @@ describe('readConfig', () => {
       secretKey: null,
       trustProxy: 0,
       mail: { kind: 'file', folder: '/srv/data/mail', from: 'Invigil <invigil@localhost>' },
+      metricsToken: null,
       logLevel: 'info',
       nodeRole: 'all',
     });
