@@ -117,7 +117,8 @@ describe.each(exportFormats)('writing %s', (format) => {
       before = table.asked;
       for (let turn = 0; turn < 200; turn++) await setImmediate();
     }
-    expect(table.asked).toBeLessThanOrEqual(2);
+    // A batch in hand, one on its way, and for a workbook what its compressor holds.
+    expect(table.asked).toBeLessThanOrEqual(4);
     out.destroy();
     await expect(writing).rejects.toThrow();
   });
