@@ -46,6 +46,7 @@ test('two exams of one minute are begun, one of which loses its network', async 
   await startExam(runningOut.page, /Every kind/, /minute exam/);
   await answerItem(runningOut.page);
   await saved(runningOut.page, 1);
+  await keptForOffline(runningOut.page);
   await runningOut.setOffline(true);
   await goTo(runningOut.page, 2);
   await answerItem(runningOut.page);
