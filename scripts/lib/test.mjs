@@ -35,6 +35,8 @@ async function runTests(projects) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      // Browser tests mostly wait for a page or a clock, so two of them share two cores well.
+      ...(projects.includes('e2e') ? ['--maxWorkers=2'] : []),
     ]);
     return countsOf(await readFile(report, 'utf8').then(JSON.parse, () => null), code);
   } finally {
