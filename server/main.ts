@@ -1,4 +1,5 @@
 import { packageRoot } from './adapters/package-root.ts';
+import { isConnectionLost } from './adapters/postgres/database.ts';
 import { defaultDataDir } from './adapters/postgres/embedded.ts';
 import { type Application, createApplication } from './application.ts';
 import { type Config, isDemonstration, readConfig } from './config.ts';
@@ -23,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody listened'));
 
-stop = await orExplain(() => start(config, log));
+stop = await orExplain(() => startPatiently(config, log));
 if (isStopWanted) await end(stop);
 
 async function end(stopAll: () => Promise<void>): Promise<never> {
@@ -33,6 +34,20 @@ async function end(stopAll: () => Promise<void>): Promise<never> {
   } catch (err) {
     log.error({ err }, 'could not stop in order');
     process.exit(1);
+  }
+}
+
+const mostStarts = 5;
+
+/** A database that goes away during the start is started or reached again. */
+async function startPatiently(config: Config, log: Log): Promise<() => Promise<void>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start(config, log);
+    } catch (err) {
+      if (!isConnectionLost(err) || tries === mostStarts) throw err;
+      log.warn({ err }, 'The database went away during the start; starting again.');
+    }
   }
 }
 
