@@ -91,6 +91,8 @@ export type RoomPolicy = z.infer<typeof RoomPolicy>;
 export const Room = z.object({
   sitting: SittingView,
   form: z.array(DeliveredItem),
+  /** BCP 47 tag of the language that the item texts are in; the page around them may be in another. */
+  formLanguage: z.string(),
   responses: z.array(StoredResponse),
   flagged: z.array(z.int()),
   policy: RoomPolicy,

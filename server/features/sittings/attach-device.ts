@@ -105,7 +105,7 @@ export function createAttachDevice(
     // Read last, so that a change made meanwhile is in it.
     const [sitting] = await selectSittingViews(database, { sittingIds: [sittingId] }, titles, clock.now());
     if (sitting === undefined) throw new Error(`sitting ${sittingId} is gone`);
-    return { sitting, form: deliverForm(stored.form, bank), responses, ...facts };
+    return { sitting, form: deliverForm(stored.form, bank), formLanguage: bank.language, responses, ...facts };
   }
 
   async function release(

@@ -23,6 +23,7 @@ function linearServer() {
   const room = () => ({
     sitting,
     form: [1, 2, 3].map((position) => ({ type: 'true-false', position, stemHtml: '', points: 1 })),
+    formLanguage: 'en',
     responses: [],
     flagged: [],
     policy: { calculator: 'none', navigation: 'linear', view: 'one', reached },

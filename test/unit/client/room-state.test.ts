@@ -46,6 +46,7 @@ const attached: RoomAction = {
   room: {
     sitting: sitting(),
     form,
+    formLanguage: 'en',
     responses: [{ position: 1, revision: 2, value: true }],
     flagged: [2],
     policy: { calculator: 'none', navigation: 'free', view: 'one', reached: null },
