@@ -22,6 +22,12 @@ export const itemsEn = {
   notANumber: 'This cannot be read as a number. Write digits only, for example 10,291.5.',
   numberHint: 'Digits, with a point before decimals; for example 10,291.5.',
   textHint: 'A few words are enough.',
+  image: {
+    loading: 'The image is loading…',
+    failed: 'The image could not be loaded. It is described like this:',
+    retry: 'Load the image again',
+  },
+  scrolls: { table: 'Table, scrolls sideways', formula: 'Formula, scrolls sideways' },
 };
 
 export const itemsEs: typeof itemsEn = {
@@ -45,6 +51,12 @@ export const itemsEs: typeof itemsEn = {
   notANumber: 'Esto no se puede leer como número. Escriba solo cifras, con punto decimal; por ejemplo 10,291.5.',
   numberHint: 'Cifras, con punto (no coma) antes de los decimales; por ejemplo 10,291.5.',
   textHint: 'Bastan unas pocas palabras.',
+  image: {
+    loading: 'La imagen se está cargando…',
+    failed: 'No se pudo cargar la imagen. Se describe así:',
+    retry: 'Cargar la imagen otra vez',
+  },
+  scrolls: { table: 'Tabla que se desplaza hacia los lados', formula: 'Fórmula que se desplaza hacia los lados' },
 };
 
 export const { useWords: useItemWords } = texts({ en: itemsEn, es: itemsEs });

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml } from './item-html.tsx';
@@ -5,16 +6,19 @@ import { OptionRow } from './option-row.tsx';
 import css from './options.module.css';
 
 /** One of several options, or true or false. */
-export function ChoiceItem({ item, stemId, value, onChange }: AnswerProps<'single-choice' | 'true-false'>) {
+export function ChoiceItem({ item, questionId, value, onChange }: AnswerProps<'single-choice' | 'true-false'>) {
   const words = useItemWords();
+  const hintId = useId();
   const truths = [
     { id: 'true', html: words.true, value: true },
     { id: 'false', html: words.false, value: false },
   ];
   const options = item.type === 'true-false' ? truths : item.options.map((option) => ({ ...option, value: option.id }));
   return (
-    <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>{item.type === 'true-false' ? words.trueFalse : words.chooseOne}</legend>
+    <fieldset className={css['group']} aria-labelledby={questionId} aria-describedby={hintId}>
+      <legend id={hintId} className={css['legend']}>
+        {item.type === 'true-false' ? words.trueFalse : words.chooseOne}
+      </legend>
       {options.map((option) => (
         <OptionRow
           key={option.id}

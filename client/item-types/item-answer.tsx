@@ -8,8 +8,8 @@ import { TextItem } from './text-item.tsx';
 /** What every item type gets. `onRest` is called when a text field is left. */
 export interface AnswerProps<Type extends DeliveredItem['type']> {
   readonly item: Extract<DeliveredItem, { type: Type }>;
-  /** The id of the stem, which describes the group of answers. */
-  readonly stemId: string;
+  /** The id of what asks, which names the group of answers. */
+  readonly questionId: string;
   readonly value: ResponseValue;
   /** With `rests` the change is one of many, as one types. */
   readonly onChange: (value: ResponseValue, rests?: boolean) => void;

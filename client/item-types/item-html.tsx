@@ -1,33 +1,88 @@
-import type { CSSProperties, ElementType } from 'react';
+import { type CSSProperties, createElement, type ElementType, Fragment, type ReactNode, useMemo } from 'react';
 import { cx } from '../ui/cx.ts';
 import css from './item-html.module.css';
+import { ItemImage } from './item-image.tsx';
+import { useContentLanguage } from './item-language.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 
-/** A text of an item. The server made it from Markdown with a small set of tags and lets no HTML of authors through. */
+/** The tags of HTML that the server makes of Markdown, but for images and formulas. Of any other tag only the content is shown. */
+const tags = new Set(
+  'p br strong em code sub sup ul ol li table caption thead tbody tr th td figure figcaption'.split(' '),
+);
+
+/** A text of an item: what the server made of Markdown, built anew from its elements, so that nothing but these can come to the page. */
 export function ItemHtml({
   html,
   as: Tag = 'div',
   id,
+  questionId,
   className,
   style,
 }: {
   readonly html: string;
   readonly as?: ElementType;
   readonly id?: string;
+  /** The id for the part of the text that asks. */
+  readonly questionId?: string;
   readonly className?: string | undefined;
   readonly style?: CSSProperties;
 }) {
+  const language = useContentLanguage();
+  const content = useMemo(() => {
+    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    if (questionId !== undefined) questionIn(body)?.setAttribute('id', questionId);
+    return childrenOf(body);
+  }, [html, questionId]);
   return (
-    <Tag
-      id={id}
-      className={cx(css['html'], className)}
-      style={style}
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: made and sanitised by the server, which is the only source of items
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
+    <Tag id={id} className={cx(css['html'], className)} style={style} {...language}>
+      {content}
+    </Tag>
   );
 }
 
-/** The same text without its tags, for places that hold plain text alone, such as the options of a select. */
-export function plainText(html: string): string {
-  return new DOMParser().parseFromString(html, 'text/html').body.textContent.trim();
+/** The last paragraph in words; a text without one asks by its end. */
+function questionIn(body: Element): Element | null {
+  const inWords = (element: Element) =>
+    [...element.childNodes].some((node) => node.nodeName !== 'math' && node.textContent?.trim());
+  return (
+    [...body.children].findLast((element) => element.localName === 'p' && inWords(element)) ?? body.lastElementChild
+  );
+}
+
+function childrenOf(node: Node): ReactNode[] {
+  return [...node.childNodes].map((child, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the children of a text never change their places
+    child instanceof Element ? <Fragment key={index}>{shown(child)}</Fragment> : child.textContent,
+  );
+}
+
+const mathNamespace = 'http://www.w3.org/1998/Math/MathML';
+
+function shown(element: Element): ReactNode {
+  const { localName } = element;
+  if (element.namespaceURI === mathNamespace) {
+    const formula = createElement(localName, attributesOf(element), ...childrenOf(element));
+    return localName === 'math' ? <ScrollRegion kind="formula">{formula}</ScrollRegion> : formula;
+  }
+  if (localName === 'img') return <ItemImage {...imageOf(element)} />;
+  if (!tags.has(localName)) return childrenOf(element);
+  const made = createElement(localName, attributesOf(element), ...childrenOf(element));
+  return localName === 'table' ? <ScrollRegion kind="table">{made}</ScrollRegion> : made;
+}
+
+/** Handlers and styles do not come along: the server makes none. */
+function attributesOf(element: Element): Record<string, string> {
+  const attributes = [...element.attributes].filter(({ name }) => !/^(on|style$)/.test(name));
+  return Object.fromEntries(attributes.map(({ name, value }) => [name === 'class' ? 'className' : name, value]));
+}
+
+function imageOf(element: Element) {
+  const number = (name: string) => Number(element.getAttribute(name)) || 0;
+  return {
+    hash: element.getAttribute('data-image') ?? '',
+    alt: element.getAttribute('alt') ?? '',
+    width: number('width'),
+    height: number('height'),
+    caption: element.closest('figure')?.querySelector('figcaption')?.textContent ?? '',
+  };
 }

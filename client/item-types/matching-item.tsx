@@ -1,12 +1,14 @@
 import { useId } from 'react';
 import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
-import { ItemHtml, plainText } from './item-html.tsx';
+import { ItemHtml } from './item-html.tsx';
 import css from './options.module.css';
+import { plainText } from './plain-text.ts';
 
 /** A choice for every prompt; a choice may fit several prompts. */
-export function MatchingItem({ item, stemId, value, onChange }: AnswerProps<'matching'>) {
+export function MatchingItem({ item, questionId, value, onChange }: AnswerProps<'matching'>) {
   const words = useItemWords();
+  const hintId = useId();
   const base = useId();
   const pairs: { readonly [prompt: string]: string } =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -20,8 +22,8 @@ export function MatchingItem({ item, stemId, value, onChange }: AnswerProps<'mat
     onChange(Object.keys(next).length === 0 ? null : next);
   };
   return (
-    <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>
+    <fieldset className={css['group']} aria-labelledby={questionId} aria-describedby={hintId}>
+      <legend id={hintId} className={css['legend']}>
         {words.match}{' '}
         <span className={css['count']}>{words.matched(Object.keys(pairs).length, item.prompts.length)}</span>
       </legend>

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
 import { ItemHtml } from './item-html.tsx';
@@ -5,8 +6,9 @@ import { OptionRow } from './option-row.tsx';
 import css from './options.module.css';
 
 /** Any number of options; nothing selected is no answer. */
-export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerProps<'multiple-response'>) {
+export function MultipleResponseItem({ item, questionId, value, onChange }: AnswerProps<'multiple-response'>) {
   const words = useItemWords();
+  const hintId = useId();
   const chosen = Array.isArray(value) ? value : [];
   const set = (id: string, on: boolean) => {
     // In the order shown, so that the same choice is the same value.
@@ -14,8 +16,8 @@ export function MultipleResponseItem({ item, stemId, value, onChange }: AnswerPr
     onChange(next.length === 0 ? null : next);
   };
   return (
-    <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>
+    <fieldset className={css['group']} aria-labelledby={questionId} aria-describedby={hintId}>
+      <legend id={hintId} className={css['legend']}>
         {words.chooseSome} <span className={css['count']}>{words.chosen(chosen.length)}</span>
       </legend>
       {item.options.map((option) => (

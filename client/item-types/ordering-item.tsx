@@ -1,12 +1,14 @@
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useItemWords } from '../i18n/items.ts';
 import type { AnswerProps } from './item-answer.tsx';
-import { ItemHtml, plainText } from './item-html.tsx';
+import { ItemHtml } from './item-html.tsx';
 import css from './options.module.css';
+import { plainText } from './plain-text.ts';
 
 /** Elements to be put in order, by buttons: it works without dragging, with a keyboard and with a screen reader. */
-export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ordering'>) {
+export function OrderingItem({ item, questionId, value, onChange }: AnswerProps<'ordering'>) {
   const words = useItemWords();
+  const hintId = useId();
   const [said, setSaid] = useState('');
   const list = useRef<HTMLOListElement>(null);
   const shown = item.elements.map((element) => element.id);
@@ -31,8 +33,10 @@ export function OrderingItem({ item, stemId, value, onChange }: AnswerProps<'ord
   }
 
   return (
-    <fieldset className={css['group']} aria-describedby={stemId}>
-      <legend className={css['legend']}>{words.order}</legend>
+    <fieldset className={css['group']} aria-labelledby={questionId} aria-describedby={hintId}>
+      <legend id={hintId} className={css['legend']}>
+        {words.order}
+      </legend>
       <ol className={css['ordering']} ref={list}>
         {order.map((id, index) => {
           const element = item.elements.find((each) => each.id === id);

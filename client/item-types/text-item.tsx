@@ -7,7 +7,7 @@ import css from './options.module.css';
 const longest = 1000;
 
 /** A number with its unit, or a short text; both are sent as typed. */
-export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<'numeric' | 'short-text'>) {
+export function TextItem({ item, questionId, value, onChange, onRest }: AnswerProps<'numeric' | 'short-text'>) {
   const words = useItemWords();
   const id = useId();
   const text = typeof value === 'string' ? value : '';
@@ -31,7 +31,7 @@ export function TextItem({ item, stemId, value, onChange, onRest }: AnswerProps<
           autoCapitalize="off"
           spellCheck={false}
           value={text}
-          aria-describedby={`${stemId} ${id}-hint`}
+          aria-describedby={`${questionId} ${id}-hint`}
           onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, true)}
           onBlur={onRest}
         />

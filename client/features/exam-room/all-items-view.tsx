@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
 import { useToolWords } from '../../i18n/tools.ts';
-import { ItemAnswer } from '../../item-types/item-answer.tsx';
-import { ItemHtml } from '../../item-types/item-html.tsx';
+import { ItemBody } from '../../item-types/item-body.tsx';
 import css from './all-items-view.module.css';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
@@ -63,11 +62,10 @@ export function AllItemsView({
                 <Icon name="flag" filled={flagged} /> {flagged ? items.flagged : items.flag}
               </button>
             </div>
-            <ItemHtml html={item.stemHtml} id={`stem-${at}`} className={css['stem']} />
             <StrikeOutOf room={room} position={at}>
-              <ItemAnswer
+              <ItemBody
                 item={item}
-                stemId={`stem-${at}`}
+                language={state.formLanguage}
                 value={value}
                 onChange={(next, rests) => room.answer(at, next, rests)}
                 onRest={room.settle}

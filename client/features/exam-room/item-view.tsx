@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
 import { useToolWords } from '../../i18n/tools.ts';
-import { ItemAnswer } from '../../item-types/item-answer.tsx';
-import { ItemHtml } from '../../item-types/item-html.tsx';
+import { ItemBody } from '../../item-types/item-body.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
 import css from './item-view.module.css';
@@ -40,7 +39,6 @@ export function ItemView({
   const value = answers.values.get(position) ?? null;
   const flagged = state.flagged.has(position);
   const told = answers.told.get(position);
-  const stemId = `stem-${position}`;
   const last = position === form.length;
   const linear = isLinear(state);
   return (
@@ -54,14 +52,13 @@ export function ItemView({
           <Icon name="flag" filled={flagged} /> {flagged ? items.flagged : items.flag}
         </button>
       </div>
-      <ItemHtml html={item.stemHtml} id={stemId} className={css['stem']} />
       <div className={css['answer']}>
         {/* The key gives every item its own controls: nothing typed may carry over. */}
         <StrikeOutOf room={room} position={position}>
-          <ItemAnswer
+          <ItemBody
             key={position}
             item={item}
-            stemId={stemId}
+            language={state.formLanguage}
             value={value}
             onChange={(next, rests) => room.answer(position, next, rests)}
             onRest={room.settle}

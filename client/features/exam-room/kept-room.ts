@@ -14,6 +14,7 @@ export type KeptForm = readonly DeliveredItem[];
 
 export interface KeptState {
   readonly sitting: SittingView;
+  readonly formLanguage: string;
   readonly policy: RoomPolicy;
   readonly responses: readonly StoredResponse[];
   readonly flagged: readonly number[];
@@ -27,10 +28,11 @@ export interface KeptState {
 
 /** @returns null while there is nothing to keep: no form yet, or no clock. */
 export function keptStateOf(state: RoomState, now: { monotonic: number; wall: number }): KeptState | null {
-  const { sitting, policy, clock, form, answers, flagged, flagsUnsent, seen, position } = state;
+  const { sitting, formLanguage, policy, clock, form, answers, flagged, flagsUnsent, seen, position } = state;
   if (sitting === null || clock === null || form.length === 0) return null;
   return {
     sitting,
+    formLanguage,
     policy,
     responses: [...answers.revisions].map(([at, revision]) => ({
       position: at,

@@ -1,5 +1,6 @@
 import type { DeliveredItem } from '../../../server/contract/item.ts';
 import type { SittingView, StoredResponse } from '../../../server/contract/sittings.ts';
+import { language } from '../../i18n/language.ts';
 import type { AskName, LiveSocket } from '../../transport/socket.ts';
 
 /** The sitting id of the practice, which is no sitting: it names the page and nothing else. */
@@ -72,7 +73,18 @@ export function practiceSocket(
         if (view.status !== 'in-progress') return { ok: false, code: 'sitting-closed', message: '' };
         const policy = { calculator: 'basic', navigation: 'free', view: 'one', reached: null };
         const notes = { struck: {}, scratchpad: '', version: 0 };
-        return { ok: true, room: { sitting: view, form, responses: [...responses.values()], flagged, policy, notes } };
+        return {
+          ok: true,
+          room: {
+            sitting: view,
+            form,
+            formLanguage: language(),
+            responses: [...responses.values()],
+            flagged,
+            policy,
+            notes,
+          },
+        };
       }
       case 'response:save': {
         const save = payload as unknown as StoredResponse;

@@ -37,6 +37,8 @@ export interface RoomState {
   readonly clock: ServerClock | null;
   readonly sitting: SittingView | null;
   readonly form: readonly DeliveredItem[];
+  /** The BCP 47 tag of the items' texts. */
+  readonly formLanguage: string;
   readonly policy: RoomPolicy;
   readonly answers: Answers;
   readonly flagged: ReadonlySet<number>;
@@ -60,6 +62,7 @@ export const openingRoom: RoomState = {
   clock: null,
   sitting: null,
   form: [],
+  formLanguage: 'en',
   policy: { calculator: 'none', navigation: 'free', view: 'one', reached: null },
   answers: noAnswers,
   flagged: new Set(),
@@ -176,6 +179,7 @@ function attached(
       ...state,
       place: { kind: 'here' },
       form: room.form,
+      formLanguage: room.formLanguage,
       policy: room.policy,
       answers,
       flagged: state.flagsUnsent ? state.flagged : new Set(room.flagged),
@@ -187,12 +191,13 @@ function attached(
 }
 
 function restored(state: RoomState, kept: KeptRoom, held: readonly OutboxEntry[], clock: ServerClock): RoomState {
-  const { sitting, policy, responses, flagged, flagsUnsent, seen, position } = kept.state;
+  const { sitting, formLanguage, policy, responses, flagged, flagsUnsent, seen, position } = kept.state;
   return {
     ...state,
     place: { kind: 'here' },
     sitting,
     form: kept.form,
+    formLanguage,
     policy,
     answers: mergeAnswers(
       responses.filter((each) => !held.some((entry) => entry.position === each.position)),
