@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPostgresQueue, migrateQueue } from '../../server/adapters/bullmq/postgres-queue.ts';
@@ -209,6 +212,30 @@ describe('queue on PostgreSQL', () => {
       );
     },
   }));
+
+  it('begins to work when its store comes up, and gives way to everything else until then', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'invigil-'));
+    const comesUp = () => symlink(String(test.appConfig.host), join(folder, 'socket'));
+    const queue = createPostgresQueue({ ...test.appConfig, host: join(folder, 'socket') }, { log: keepLog() });
+    const runs = gather<unknown>();
+    const name = freshName();
+    await queue.process(name, async ({ payload }) => runs.add(payload));
+    await new Promise(setImmediate);
+    await expect(queue.enqueue(name, 'too early', { jobId: 'outbox-1' })).rejects.toThrow();
+    await comesUp();
+    await queue.enqueue(name, 'in time', { jobId: 'outbox-2' });
+    expect(await runs.until(1)).toEqual(['in time']);
+    await queue.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('closes while its store is away', async () => {
+    const nowhere = join(tmpdir(), 'invigil-no-such-folder');
+    const queue = createPostgresQueue({ ...test.appConfig, host: nowhere }, { log: keepLog() });
+    await queue.process(freshName(), async () => undefined);
+    await queue.schedule(freshName(), '* * * * * *');
+    await queue.close();
+  });
 
   it('can be migrated again, and by several nodes at once', async () => {
     await Promise.all([1, 2, 3].map(() => migrateQueue(test.ownerConfig, appRole)));

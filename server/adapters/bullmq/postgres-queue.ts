@@ -64,17 +64,25 @@ export function createPostgresQueue(
   const connection = pool as unknown as PostgresConnectionOptions;
   const backend: Backend = {
     async queue(name, defaultJobOptions) {
-      const queue = new BullQueue(name, { connection, defaultJobOptions }, createPostgresBackend);
-      try {
-        await queue.waitUntilReady();
-      } catch (error) {
-        await queue.close().catch(() => undefined);
-        throw error;
-      }
-      return queue;
+      return whenReady(new BullQueue(name, { connection, defaultJobOptions }, createPostgresBackend));
     },
-    worker: (name, run, settings) => new BullWorker(name, run, { connection, ...settings }, createPostgresBackend),
+    async worker(name, run, settings) {
+      return whenReady(new BullWorker(name, run, { connection, ...settings }, createPostgresBackend));
+    },
     close: () => pool.end(),
   };
   return createBullQueue(backend, options);
+}
+
+/** BullMQ keeps the failure of its first look at the store for ever, so what could not look is thrown away. */
+async function whenReady<T extends { waitUntilReady(): Promise<unknown>; close(): Promise<void> }>(
+  made: T,
+): Promise<T> {
+  try {
+    await made.waitUntilReady();
+    return made;
+  } catch (error) {
+    await made.close().catch(() => undefined);
+    throw error;
+  }
 }

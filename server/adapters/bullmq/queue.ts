@@ -17,8 +17,9 @@ const patientRetry: RetrySettings = { attempts: 14, backoffMs: 5_000 };
 const day = 24 * 60 * 60;
 /** BullMQ makes the processes wait 15 s after an error before they look for work again. */
 const retryFetchMs = 1_000;
-/** The store may be away at the start, and a Redis that was killed forgets its schedules. */
-const retryScheduleMs = 2_000;
+/** The store may be away at the start. */
+const retryOpenMs = 1_000;
+/** A Redis that was killed forgets its schedules. */
 const rescheduleMs = 10 * 60 * 1000;
 /** A worker whose store is away never finishes closing. A job that is cut off is done again by another process. */
 const closePatienceMs = 10_000;
@@ -44,6 +45,8 @@ export interface BullQueue {
 export interface BullWorker {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
+  /** Resolves when it has been closed. */
+  run(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,11 +54,16 @@ export interface BullWorker {
 export interface Backend {
   /** For adding jobs. Rejects at once while the store is away. */
   queue(name: string, defaults: JobsOptions): Promise<BullQueue>;
-  worker(name: string, run: (job: Job) => Promise<void>, settings: WorkerSettings): BullWorker;
+  /**
+   * A worker that can reach the store and does nothing yet. Rejects while the store is away: one that was begun then looks for jobs
+   * for ever without giving way to anything else in the process.
+   */
+  worker(name: string, run: (job: Job) => Promise<void>, settings: WorkerSettings): Promise<BullWorker>;
   close(): Promise<void>;
 }
 
 export interface WorkerSettings {
+  readonly autorun: false;
   readonly concurrency: number;
   readonly runRetryDelay: number;
   readonly maxStalledCount: number;
@@ -66,7 +74,7 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
   const queues = new Map<string, Promise<BullQueue>>();
   const workers: BullWorker[] = [];
   const ending = new AbortController();
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = new Set<NodeJS.Timeout>();
 
   const defaults: JobsOptions = {
     attempts: retry.attempts,
@@ -101,10 +109,29 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
       signal: ending.signal,
     });
 
+  const later = (work: () => Promise<void>, waitMs: number) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void work();
+    }, waitMs).unref();
+    timers.add(timer);
+  };
+
+  /** Does what needs the store, and again as long as the store is away. */
+  const persist = async (name: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (err) {
+      if (ending.signal.aborted) return;
+      log.warn({ err, queue: name }, 'The job queue waits for its store; it is tried again.');
+      later(() => persist(name, work), retryOpenMs);
+    }
+  };
+
   let closed: Promise<void> | undefined;
   const close = async () => {
     ending.abort(new Error('this process is about to end'));
-    for (const timer of timers.values()) clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
     await Promise.race([closeAll(), sleep(closePatienceMs, undefined, { ref: false })]);
     await backend.close();
   };
@@ -120,40 +147,35 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
       await queue.add(name, payload, { jobId });
     },
 
-    async process(name, handler, { concurrency = 1 } = {}) {
-      const worker = backend.worker(name, runnerOf(handler), {
-        concurrency,
-        runRetryDelay: retryFetchMs,
-        // a process that died is no fault of the job
-        maxStalledCount: 10,
+    process(name, handler, { concurrency = 1 } = {}) {
+      return persist(name, async () => {
+        const worker = await backend.worker(name, runnerOf(handler), {
+          autorun: false,
+          concurrency,
+          runRetryDelay: retryFetchMs,
+          // a process that died is no fault of the job
+          maxStalledCount: 10,
+        });
+        if (ending.signal.aborted) return worker.close();
+        tellErrors(worker, name);
+        worker.on('failed', (job, err) => {
+          if (job === undefined) return;
+          const facts = { err, queue: name, jobId: job.id, attempt: job.attemptsMade };
+          if (job.attemptsMade < retry.attempts) log.warn(facts, 'A job failed and will be tried again.');
+          else log.error(facts, 'A job failed for the last time and is given up.');
+        });
+        workers.push(worker);
+        worker.run().catch((err: unknown) => log.error({ err, queue: name }, 'A worker ended before its time.'));
       });
-      tellErrors(worker, name);
-      worker.on('failed', (job, err) => {
-        if (job === undefined) return;
-        const facts = { err, queue: name, jobId: job.id, attempt: job.attemptsMade };
-        if (job.attemptsMade < retry.attempts) log.warn(facts, 'A job failed and will be tried again.');
-        else log.error(facts, 'A job failed for the last time and is given up.');
-      });
-      workers.push(worker);
     },
 
-    async schedule(name, cron) {
+    schedule(name, cron) {
       const ensure = async () => {
         const queue = await queueOf(name);
         await queue.upsertJobScheduler(name, { pattern: cron, tz: 'UTC' }, { name, data: {}, opts: defaults });
+        if (!ending.signal.aborted) later(() => persist(name, ensure), rescheduleMs);
       };
-      const keep = async () => {
-        const waitMs = await ensure().then(
-          () => rescheduleMs,
-          (err: unknown) => {
-            if (!ending.signal.aborted)
-              log.warn({ err, queue: name }, 'The schedule waits for its store; it is tried again.');
-            return retryScheduleMs;
-          },
-        );
-        if (!ending.signal.aborted) timers.set(name, setTimeout(() => void keep(), waitMs).unref());
-      };
-      await keep();
+      return persist(name, ensure);
     },
 
     close() {

@@ -27,7 +27,9 @@ export function createRedisQueue(redisUrl: string, options: QueueOptions): Queue
       if (producer.status !== 'ready') await ready(producer);
       return new BullQueue(name, { connection: producer, prefix, defaultJobOptions });
     },
-    worker: (name, run, settings) => new BullWorker(name, run, { connection: consumer, prefix, ...settings }),
+    async worker(name, run, settings) {
+      return new BullWorker(name, run, { connection: consumer, prefix, ...settings });
+    },
     async close() {
       producer.disconnect();
       consumer.disconnect();
