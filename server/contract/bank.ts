@@ -22,7 +22,9 @@ export const BankFile = z.strictObject({
   title: Text,
   sample: z
     .boolean()
-    .describe('True for a bank that is public: live deliveries refuse it, and its drafts stand on forms.'),
+    .describe(
+      'True for a bank that is public: live deliveries refuse it, and its items stand on forms without a review.',
+    ),
   notice: Text.optional().describe('What people who administer the bank must know.'),
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag such as "en"'),
   topics: z.record(TopicId, Text).describe('Title by topic id; shown and grouped in the order of the ids.'),
@@ -38,8 +40,13 @@ const common = {
   level: Level,
   difficulty: z.int().min(1).max(5).describe('As intended, 1 (easiest) to 5 (hardest).'),
   status: z
-    .enum(['draft', 'released', 'under-review', 'retired'])
-    .describe('Drafts stand on forms of sample banks only, items under review and retired ones on none.'),
+    .enum(['draft', 'under-review', 'retired'], {
+      error: 'is not "draft", "under-review" or "retired": that an item is reviewed, a person says in the admin screen',
+    })
+    .default('draft')
+    .describe(
+      'A draft stands on forms once it is reviewed, of sample banks without; items under review and retired ones on none.',
+    ),
   'replaced-by': Id.optional().describe('The item that stands in for this one, which is retired.'),
   note: Text.optional().describe('For authors, for instance when a fact may change.'),
   enemies: z.array(Id).default([]).describe('Items that never stand on one form with this one; one side is enough.'),

@@ -16,6 +16,14 @@ import { parseDecimal } from '../../server/core/scoring/decimal.ts';
 
 export const generator: Generator = (seed) => seedrandom(seed);
 
+/** What an assembly knows of a candidate and of a pool that were never drawn for. */
+export const noHistory = {
+  withheld: new Set<string>(),
+  excluded: new Set<string>(),
+  lastSeen: new Map<string, number>(),
+  exposure: new Map<string, number>(),
+};
+
 const common = {
   id: 'item-1',
   examId: 'midterm',

@@ -1,8 +1,8 @@
-import { type Bank, type Blueprint, poolOf } from '../item/bank.ts';
+import type { Bank, Blueprint } from '../item/bank.ts';
 import type { Item } from '../item/item.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { balanceForm } from './balance-form.ts';
-import { ASSEMBLER_VERSION, type Form, type FormInputs, type Generator } from './form.ts';
+import { type Assembler, currentAssembler } from './assemblers.ts';
+import type { Form, FormInputs, Generator } from './form.ts';
 import { orderOptions } from './order-options.ts';
 import { type Preference, selectItems } from './select-items.ts';
 import { shuffled } from './shuffle.ts';
@@ -12,6 +12,8 @@ export interface Assembly {
   readonly blueprintId: string;
   readonly seed: string;
   readonly generator: Generator;
+  /** Items that people's decisions keep off: not reviewed where that is asked for, under review, retired. */
+  readonly withheld: ReadonlySet<string>;
   /** Items that this registration has shown before: never shown again. */
   readonly excluded: ReadonlySet<string>;
   /** Items that earlier registrations have shown; a greater number is more recent. */
@@ -24,11 +26,16 @@ export interface Assembly {
 const exposureLead = 9;
 
 /**
- * Assembles a form [FORM-1]: the blueprint's cells without enemies; no item excluded; the least recently seen first; level shares and
- * difficulty band as near as that allows; less exposed items more likely. The same assembly gives the same form bit for bit.
- * Refuses with form-not-assemblable, naming the cell that could not be filled.
+ * Assembles a form [FORM-1]: the blueprint's cells without enemies; no item withheld or excluded; the least recently seen first; level
+ * shares and difficulty band as near as that allows; less exposed items more likely. The same assembly gives the same form bit for bit.
+ * Refuses with form-not-assemblable, naming the cell that could not be filled, and how many of its items are withheld.
  */
 export function assembleForm(assembly: Assembly): Result<Form> {
+  return assembleBy(currentAssembler, assembly);
+}
+
+/** As {@link assembleForm}, by the assembler that made a form. */
+export function assembleBy(assembler: Assembler, assembly: Assembly): Result<Form> {
   const { bank, blueprintId, seed } = assembly;
   const blueprint = bank.blueprints.get(blueprintId);
   if (blueprint === undefined) {
@@ -36,7 +43,7 @@ export function assembleForm(assembly: Assembly): Result<Form> {
       blueprint: blueprintId,
     });
   }
-  const pool = poolOf(bank, blueprint);
+  const pool = assembler.pool(bank, blueprint);
   const random = assembly.generator(seed);
   const preferences = preferencesOf(pool, assembly, random);
 
@@ -44,16 +51,20 @@ export function assembleForm(assembly: Assembly): Result<Form> {
   if (!selection.found) {
     const { cell, level, count } = selection.group;
     const what = level === null ? `topic ${cell.topic}` : `topic ${cell.topic}, level ${level}`;
+    const withheld = pool.filter(
+      (item) => item.topic === cell.topic && (level === null || item.level === level) && assembly.withheld.has(item.id),
+    ).length;
+    const besides = withheld === 0 ? '' : ` ${withheld} more are not reviewed, under review or retired.`;
     return refuse(
       'form-not-assemblable',
-      `Blueprint ${blueprintId} wants ${count} items of ${what}; ${selection.available} can stand on this form.`,
-      { blueprint: blueprintId, topic: cell.topic, level, needed: count, available: selection.available },
+      `Blueprint ${blueprintId} wants ${count} items of ${what}; ${selection.available} can stand on this form.${besides}`,
+      { blueprint: blueprintId, topic: cell.topic, level, needed: count, available: selection.available, withheld },
     );
   }
 
-  const items = balanceForm(pool, blueprint, preferences, selection.chosen).map((index) => pool[index] as Item);
+  const items = assembler.balance(pool, blueprint, preferences, selection.chosen).map((index) => pool[index] as Item);
   return ok({
-    assemblerVersion: ASSEMBLER_VERSION,
+    assemblerVersion: assembler.version,
     bankVersionId: bank.versionId,
     blueprintId,
     seed,
@@ -62,7 +73,7 @@ export function assembleForm(assembly: Assembly): Result<Form> {
       itemId: item.id,
       optionOrder: orderOptions(item, random),
     })),
-    inputs: inputsOf(pool, assembly),
+    inputs: inputsOf(pool, assembly, assembler),
   });
 }
 
@@ -74,6 +85,8 @@ function preferencesOf(pool: readonly Item[], assembly: Assembly, random: () => 
   const exposureOf = (item: Item) => assembly.exposure.get(item.id) ?? 0;
   const leastByTopic = new Map<string, number>();
   for (const item of pool) {
+    // One that nobody is shown falls ever further behind: measured by it, all others would lead alike.
+    if (assembly.withheld.has(item.id)) continue;
     leastByTopic.set(item.topic, Math.min(exposureOf(item), leastByTopic.get(item.topic) ?? exposureOf(item)));
   }
   const seen = [...new Set(pool.flatMap((item) => assembly.lastSeen.get(item.id) ?? []))].sort((a, b) => a - b);
@@ -85,7 +98,7 @@ function preferencesOf(pool: readonly Item[], assembly: Assembly, random: () => 
     return {
       tier: lastSeen === undefined ? 0 : (tierByOrder.get(lastSeen) ?? 0),
       cost: random() * (1 + Math.min(lead, exposureLead)),
-      excluded: assembly.excluded.has(item.id),
+      excluded: assembly.excluded.has(item.id) || assembly.withheld.has(item.id),
     };
   });
 }
@@ -99,9 +112,11 @@ function inOrder(items: readonly Item[], blueprint: Blueprint, bank: Bank, rando
 
 const byId = (a: Item, b: Item) => (a.id < b.id ? -1 : 1);
 
-function inputsOf(pool: readonly Item[], assembly: Assembly): FormInputs {
+function inputsOf(pool: readonly Item[], assembly: Assembly, { version }: Assembler): FormInputs {
+  const idsIn = (ids: ReadonlySet<string>) => pool.filter((item) => ids.has(item.id)).map((item) => item.id);
   return {
-    excluded: pool.filter((item) => assembly.excluded.has(item.id)).map((item) => item.id),
+    excluded: idsIn(assembly.excluded),
+    ...(version === 1 ? {} : { withheld: idsIn(assembly.withheld) }),
     lastSeen: Object.fromEntries(
       pool.flatMap((item) => {
         const order = assembly.lastSeen.get(item.id);

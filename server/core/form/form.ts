@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
-/** Grows with every change of `assembleForm` that could give another form from the same inputs [FORM-1]. */
-export const ASSEMBLER_VERSION = 1;
-
 /** The ordered items that one candidate sees. Plain JSON: stored as it is, with all it was assembled from [FORM-1]. */
 export type Form = {
+  /** Of `assemblers`: which of them made it. */
   readonly assemblerVersion: number;
   readonly bankVersionId: string;
   readonly blueprintId: string;
@@ -26,6 +24,8 @@ export type FormItem = {
 export type FormInputs = {
   /** Ids of items that this registration has shown before, ascending. */
   readonly excluded: readonly string[];
+  /** Ids of items that people's decisions kept off when the form was made, ascending; forms of version 1 knew none. */
+  readonly withheld?: readonly string[];
   /** When earlier registrations showed an item: a greater number is more recent. */
   readonly lastSeen: Readonly<Record<string, number>>;
   /** How many forms held each item of the pool, by item id ascending. */

@@ -37,8 +37,8 @@ export interface Cell {
 }
 
 /**
- * The items that a blueprint may draw from, by item id ascending. Drafts stand on forms of sample banks only,
- * items under review and retired ones on none.
+ * The items that a blueprint may draw from, by item id ascending: those that their files neither retire nor put under review.
+ * What people decided about them since is not in a version: an assembly names it as withheld.
  */
 export function poolOf(bank: Bank, blueprint: Blueprint): readonly Item[] {
   const pools = poolsByBank.get(bank) ?? new WeakMap<Blueprint, readonly Item[]>();
@@ -55,10 +55,7 @@ const enemiesByPool = new WeakMap<readonly Item[], readonly (readonly number[])[
 function findPool(bank: Bank, blueprint: Blueprint): Item[] {
   const topics = new Set(blueprint.cells.map((cell) => cell.topic));
   return [...bank.items.values()].filter(
-    (item) =>
-      item.examId === blueprint.examId &&
-      topics.has(item.topic) &&
-      (item.status === 'released' || (item.status === 'draft' && bank.isSample)),
+    (item) => item.examId === blueprint.examId && topics.has(item.topic) && item.status === 'draft',
   );
 }
 

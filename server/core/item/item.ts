@@ -15,7 +15,8 @@ export type ItemType = (typeof itemTypes)[number];
 export const levels = ['recall', 'apply', 'analyse'] as const;
 export type Level = (typeof levels)[number];
 
-export type ItemStatus = 'draft' | 'released' | 'under-review' | 'retired';
+/** As its file says. Whether an item is reviewed is no word in a file, but a decision that a person made and the database keeps. */
+export type ItemStatus = 'draft' | 'under-review' | 'retired';
 
 /**
  * An authored item as one bank version froze it, with its texts already rendered to HTML. It holds keys and rationales:
@@ -42,6 +43,8 @@ interface ItemCommon {
   /** As intended by the author, 1 (easiest) to 5 (hardest). */
   readonly difficulty: number;
   readonly status: ItemStatus;
+  /** In versions that were loaded before reviews were recorded, a file could say `released`: such items are drafts with this mark. */
+  readonly wasReleasedByFile?: true;
   readonly enemies: readonly string[];
   readonly note: string | null;
   readonly stemHtml: string;

@@ -29,7 +29,7 @@ function buildItem(source: ContentItem): Item {
     fact: String(source.fact),
     level: source.level,
     difficulty: source.difficulty,
-    status: source.status,
+    ...statusOf(source.status),
     enemies: source.enemies,
     note: source.note ?? null,
     stemHtml: renderBlock(source.stem),
@@ -102,6 +102,11 @@ function buildItem(source: ContentItem): Item {
         partial: source.partial !== undefined,
       };
   }
+}
+
+/** Versions are kept for ever, so one may hold a word that files of today must not [FORM-1]. */
+function statusOf(status: ContentItem['status'] | 'released'): Pick<Item, 'status' | 'wasReleasedByFile'> {
+  return status === 'released' ? { status: 'draft', wasReleasedByFile: true } : { status };
 }
 
 function buildOptions(

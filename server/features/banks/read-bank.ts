@@ -55,6 +55,7 @@ function tryBlueprint(bank: Bank, blueprintId: string) {
     blueprintId,
     seed: 'trial',
     generator: (seed) => seedrandom(seed),
+    withheld: new Set(),
     excluded: new Set(),
     lastSeen: new Map(),
     exposure: new Map(),

@@ -45,6 +45,7 @@ function simulateBlueprint(bank: Bank, blueprint: Blueprint, count: number): Sim
       blueprintId: blueprint.id,
       seed: `simulated ${number}`,
       generator: (seed) => seedrandom(seed),
+      withheld: new Set(),
       excluded: new Set(),
       lastSeen: new Map(),
       exposure,

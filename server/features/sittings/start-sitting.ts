@@ -222,6 +222,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       blueprintId: exam.blueprintId,
       seed: createHmac('sha256', deps.secretKey).update(sitting.id).digest('hex'),
       generator,
+      withheld: new Set(),
       excluded,
       lastSeen,
       exposure: await exposureOf(tx, sitting.programId, sitting.examId, now),

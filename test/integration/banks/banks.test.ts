@@ -8,7 +8,7 @@ import type { Database } from '../../../server/ports/database.ts';
 import { type BankFolder, choiceItem, itemsFile, makeBankFolder, smallBank } from '../../support/bank-folder.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { fakeClock, recordingLog, serveApp } from '../../support/http.ts';
-import { generator } from '../../support/items.ts';
+import { generator, noHistory } from '../../support/items.ts';
 
 const noon = instant(Date.UTC(2026, 2, 2, 12));
 const adminId = '01900000-0000-7000-8000-00000000aaaa';
@@ -35,12 +35,6 @@ const changeItem = (fields: Record<string, unknown>) =>
     'items/midterm/a.yaml',
     itemsFile([choiceItem(1, fields), ...Array.from({ length: 11 }, (_, index) => choiceItem(index + 2))]),
   );
-
-const noHistory = {
-  excluded: new Set<string>(),
-  lastSeen: new Map<string, number>(),
-  exposure: new Map<string, number>(),
-};
 
 describe('loading banks', () => {
   it('makes a good bank current, and the same content no new version', async () => {

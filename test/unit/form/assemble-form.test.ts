@@ -5,12 +5,10 @@ import { type Form, formDigest } from '../../../server/core/form/form.ts';
 import { rebuildForm } from '../../../server/core/form/rebuild-form.ts';
 import type { Bank, Blueprint } from '../../../server/core/item/bank.ts';
 import type { Item } from '../../../server/core/item/item.ts';
-import { bankOf, blueprint, generator, poolItems, singleChoice } from '../../support/items.ts';
-
-const none = { excluded: new Set<string>(), lastSeen: new Map<string, number>(), exposure: new Map<string, number>() };
+import { bankOf, blueprint, generator, noHistory, poolItems, singleChoice } from '../../support/items.ts';
 
 function assemble(bank: Bank, changes: Partial<Assembly> = {}) {
-  return assembleForm({ bank, blueprintId: 'midterm', seed: 'seed', generator, ...none, ...changes });
+  return assembleForm({ bank, blueprintId: 'midterm', seed: 'seed', generator, ...noHistory, ...changes });
 }
 
 function formOf(bank: Bank, changes: Partial<Assembly> = {}): Form {
@@ -238,22 +236,36 @@ describe('assembleForm [FORM-1]', () => {
     }
   });
 
-  it('takes no retired item, and drafts from sample banks only', () => {
+  it('takes no item that its file retires or puts under review', () => {
     const items = poolItems('A', 9).map((item, index) => ({
       ...item,
-      status: (['draft', 'released', 'retired'] as const)[index % 3] ?? 'draft',
+      status: (['draft', 'under-review', 'retired'] as const)[index % 3] ?? 'draft',
     }));
-    const cells = [{ topic: 'A', count: 3, levels: {} }];
-    const live = { ...bankOf(items, [blueprint({ cells })]), isSample: false };
-    expect(itemsOf(formOf(live), live).every((item) => item.status === 'released')).toBe(true);
-    const sample = bankOf(items, [blueprint({ cells: [{ topic: 'A', count: 6, levels: {} }] })]);
-    expect(itemsOf(formOf(sample), sample).every((item) => item.status !== 'retired')).toBe(true);
+    const three = bankOf(items, [blueprint({ cells: [{ topic: 'A', count: 3, levels: {} }] })]);
+    expect(new Set(idsOf(formOf(three)))).toEqual(new Set(['a-001', 'a-004', 'a-007']));
+  });
+
+  it('takes no withheld item, and says how many there are where a cell falls short of them', () => {
+    const four = bankOf(poolItems('A', 6), [blueprint({ cells: [{ topic: 'A', count: 4, levels: {} }] })]);
+    const withheld = new Set(['a-005', 'a-002', 'an item of another blueprint']);
+    const form = formOf(four, { withheld });
+    expect(new Set(idsOf(form))).toEqual(new Set(['a-001', 'a-003', 'a-004', 'a-006']));
+    expect(form.inputs.withheld).toEqual(['a-002', 'a-005']);
+
+    expect(assemble(four, { withheld: new Set([...withheld, 'a-001']) })).toMatchObject({
+      ok: false,
+      refusal: {
+        message: expect.stringContaining('3 more are not reviewed, under review or retired'),
+        params: { topic: 'A', needed: 4, available: 3, withheld: 3 },
+      },
+    });
   });
 });
 
 describe('rebuildForm [FORM-1]', () => {
   const exposure = new Map([...bank.items.keys()].map((id, index) => [id, index % 5]));
   const excluded = new Set(['a-001', 'b-002', 'an item of an older version']);
+  const withheld = new Set(['a-003', 'c-005']);
   const lastSeen = new Map([
     ['c-001', 4],
     ['b-003', 9],
@@ -262,7 +274,7 @@ describe('rebuildForm [FORM-1]', () => {
   it('proves a stored form from what is stored with it', () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
-        const form = formOf(bank, { seed, exposure, excluded, lastSeen });
+        const form = formOf(bank, { seed, exposure, excluded, withheld, lastSeen });
         const stored = JSON.parse(JSON.stringify(form)) as Form;
         expect(rebuildForm(stored, bank, generator)).toEqual({ verdict: 'equal', digest: formDigest(form) });
       }),
@@ -277,6 +289,9 @@ describe('rebuildForm [FORM-1]', () => {
     expect(rebuildForm(swapped, bank, generator).verdict).toBe('differs');
     const elsewhere = { ...form, inputs: { ...form.inputs, exposure: form.inputs.exposure.map((n) => n + (n % 2)) } };
     expect(rebuildForm(elsewhere, bank, generator).verdict).toBe('differs');
+    const without = formOf(bank, { exposure, withheld: new Set(idsOf(form).slice(0, 1)) });
+    const claimed = { ...without, inputs: { ...without.inputs, withheld: [] } };
+    expect(rebuildForm(claimed, bank, generator).verdict).toBe('differs');
   });
 
   it('says when it cannot judge', () => {

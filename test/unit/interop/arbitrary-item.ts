@@ -157,7 +157,7 @@ export const arbitraryItem: fc.Arbitrary<ContentItem> = fc
         fact: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.constantFrom('7', 'W7', "'", '=1', 'two words')),
         level: fc.constantFrom('recall', 'apply', 'analyse'),
         difficulty: fc.integer({ min: 1, max: 5 }),
-        status: fc.constantFrom('draft', 'released', 'under-review', 'retired'),
+        status: fc.constantFrom('draft', 'under-review', 'retired'),
         note: line,
         enemies: fc.uniqueArray(id, { maxLength: 2 }),
         stem: blocks,

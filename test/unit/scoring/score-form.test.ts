@@ -5,7 +5,7 @@ import type { ResponseValue } from '../../../server/core/item/response.ts';
 import { passes, unitsToPass } from '../../../server/core/scoring/passes.ts';
 import { scoreForm } from '../../../server/core/scoring/score-form.ts';
 import { topicGroups } from '../../../server/core/scoring/topic-groups.ts';
-import { bankOf, blueprint, generator, ordering, poolItems, singleChoice } from '../../support/items.ts';
+import { bankOf, blueprint, generator, noHistory, ordering, poolItems, singleChoice } from '../../support/items.ts';
 
 describe('passes [SCORE-1]', () => {
   it.each([
@@ -46,9 +46,7 @@ describe('scoreForm', () => {
     blueprintId: 'midterm',
     seed: 's',
     generator,
-    excluded: new Set(),
-    lastSeen: new Map(),
-    exposure: new Map(),
+    ...noHistory,
   });
   if (!assembled.ok) throw new Error(assembled.refusal.message);
   const form = assembled.value;

@@ -15,7 +15,7 @@ const single: readonly Column[] = [
   { name: 'fact', meaning: 'items on one fact never stand on one form; empty: its own' },
   { name: 'level', meaning: 'recall, apply or analyse' },
   { name: 'difficulty', meaning: '1 (easiest) to 5 (hardest), as intended' },
-  { name: 'status', meaning: 'draft, released, under-review or retired; empty: draft' },
+  { name: 'status', meaning: 'draft, under-review or retired; empty: draft' },
   { name: 'replaced-by', meaning: 'id of the item that stands in for a retired one' },
   { name: 'note', meaning: 'for authors' },
   { name: 'enemies', meaning: 'ids of items that never stand on one form with it, parted by spaces' },
