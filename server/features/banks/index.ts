@@ -13,10 +13,11 @@ import { type LoadedBanks, loadBanks } from './load-banks.ts';
 import { VersionCache } from './version-cache.ts';
 
 export type { BankContent, ContentItem } from './bank-content.ts';
+export { selectContent } from './banks.repo.ts';
 export { problemsOfItem } from './check-item.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
-export { notGiven } from './inspect-bank.ts';
+export { notGiven, together } from './inspect-bank.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
 export { renderBlock, renderInline } from './render-markdown.ts';
 

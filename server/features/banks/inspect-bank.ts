@@ -73,7 +73,7 @@ export function inspectBank(content: BankContent, bank: Bank): Inspection {
 }
 
 /** Items without enemies among them, taken greedily from the one with the fewest: exact where enemies come in cliques. */
-function together(items: readonly Item[]): number {
+export function together(items: readonly Item[]): number {
   const enemies = enemiesWithin(items);
   const order = items
     .map((_, index) => index)
