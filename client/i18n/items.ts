@@ -1,4 +1,5 @@
 import { texts } from './language.ts';
+import { numbersOf } from './numbers.ts';
 
 /** What the item types and the result say around the content, which has a language of its own. */
 export const itemsEn = {
@@ -26,9 +27,26 @@ export const itemsEn = {
     loading: 'The image is loading…',
     failed: 'The image could not be loaded. It is described like this:',
     retry: 'Load the image again',
+    notThere: 'The image could not be loaded. Its description is below.',
+    enlarge: 'Enlarge the image',
+    enlargeOption: (letter: string) => `Enlarge the image of option ${letter}`,
+    title: 'Image',
+    close: 'Close',
+    stage: 'Image, can be moved with the arrow keys',
+    tools: 'Zoom and move',
+    zoom: 'Zoom',
+    percent: (n: number) => `${n} %`,
+    out: 'Smaller',
+    in: 'Larger',
+    fit: 'Fit',
+    move: { ArrowLeft: 'To the left', ArrowUp: 'Up', ArrowDown: 'Down', ArrowRight: 'To the right' },
+    hint: 'Keys: + and − zoom, 0 fits, arrows move.',
+    description: 'Description of the image',
   },
   scrolls: { table: 'Table, scrolls sideways', formula: 'Formula, scrolls sideways' },
 };
+
+const { counted } = numbersOf('es');
 
 export const itemsEs: typeof itemsEn = {
   trueFalse: '¿Es verdadero o falso?',
@@ -36,7 +54,7 @@ export const itemsEs: typeof itemsEn = {
   false: 'Falso',
   chooseOne: 'Elija una respuesta.',
   chooseSome: 'Puede elegir más de una.',
-  chosen: (n) => `${n} ${n === 1 ? 'elegida' : 'elegidas'}`,
+  chosen: (n) => counted(n, { one: 'elegida', other: 'elegidas' }),
   match: 'Elija una pareja para cada elemento.',
   matched: (n, of) => `${n} de ${of} emparejados`,
   choose: 'Elija…',
@@ -55,6 +73,26 @@ export const itemsEs: typeof itemsEn = {
     loading: 'La imagen se está cargando…',
     failed: 'No se pudo cargar la imagen. Se describe así:',
     retry: 'Cargar la imagen otra vez',
+    notThere: 'No se pudo cargar la imagen. Su descripción está abajo.',
+    enlarge: 'Ampliar la imagen',
+    enlargeOption: (letter) => `Ampliar la imagen de la opción ${letter}`,
+    title: 'Imagen',
+    close: 'Cerrar',
+    stage: 'Imagen; se mueve con las flechas',
+    tools: 'Ampliar y mover',
+    zoom: 'Ampliación',
+    percent: (n) => `${n} %`,
+    out: 'Más pequeña',
+    in: 'Más grande',
+    fit: 'Ajustar',
+    move: {
+      ArrowLeft: 'Hacia la izquierda',
+      ArrowUp: 'Hacia arriba',
+      ArrowDown: 'Hacia abajo',
+      ArrowRight: 'Hacia la derecha',
+    },
+    hint: 'Teclas: + y − amplían y reducen, 0 ajusta, las flechas mueven.',
+    description: 'Descripción de la imagen',
   },
   scrolls: { table: 'Tabla que se desplaza hacia los lados', formula: 'Fórmula que se desplaza hacia los lados' },
 };

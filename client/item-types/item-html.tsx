@@ -1,5 +1,6 @@
 import { type CSSProperties, createElement, type ElementType, Fragment, type ReactNode, useMemo } from 'react';
 import { cx } from '../ui/cx.ts';
+import { exhibitOf } from './exhibit.ts';
 import css from './item-html.module.css';
 import { ItemImage } from './item-image.tsx';
 import { useContentLanguage } from './item-language.ts';
@@ -16,6 +17,7 @@ export function ItemHtml({
   as: Tag = 'div',
   id,
   questionId,
+  label = false,
   className,
   style,
 }: {
@@ -24,6 +26,8 @@ export function ItemHtml({
   readonly id?: string;
   /** The id for the part of the text that asks. */
   readonly questionId?: string;
+  /** It names a control: nothing in it can be pressed by itself. */
+  readonly label?: boolean;
   readonly className?: string | undefined;
   readonly style?: CSSProperties;
 }) {
@@ -31,8 +35,8 @@ export function ItemHtml({
   const content = useMemo(() => {
     const { body } = new DOMParser().parseFromString(html, 'text/html');
     if (questionId !== undefined) questionIn(body)?.setAttribute('id', questionId);
-    return childrenOf(body);
-  }, [html, questionId]);
+    return childrenOf(body, { label });
+  }, [html, questionId, label]);
   return (
     <Tag id={id} className={cx(css['html'], className)} style={style} {...language}>
       {content}
@@ -49,24 +53,28 @@ function questionIn(body: Element): Element | null {
   );
 }
 
-function childrenOf(node: Node): ReactNode[] {
+interface Within {
+  readonly label: boolean;
+}
+
+function childrenOf(node: Node, within: Within): ReactNode[] {
   return [...node.childNodes].map((child, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the children of a text never change their places
-    child instanceof Element ? <Fragment key={index}>{shown(child)}</Fragment> : child.textContent,
+    child instanceof Element ? <Fragment key={index}>{shown(child, within)}</Fragment> : child.textContent,
   );
 }
 
 const mathNamespace = 'http://www.w3.org/1998/Math/MathML';
 
-function shown(element: Element): ReactNode {
+function shown(element: Element, within: Within): ReactNode {
   const { localName } = element;
   if (element.namespaceURI === mathNamespace) {
-    const formula = createElement(localName, attributesOf(element), ...childrenOf(element));
+    const formula = createElement(localName, attributesOf(element), ...childrenOf(element, within));
     return localName === 'math' ? <ScrollRegion kind="formula">{formula}</ScrollRegion> : formula;
   }
-  if (localName === 'img') return <ItemImage {...imageOf(element)} />;
-  if (!tags.has(localName)) return childrenOf(element);
-  const made = createElement(localName, attributesOf(element), ...childrenOf(element));
+  if (localName === 'img') return <ItemImage exhibit={exhibitOf(element)} enlarges={!within.label} />;
+  if (!tags.has(localName)) return childrenOf(element, within);
+  const made = createElement(localName, attributesOf(element), ...childrenOf(element, within));
   return localName === 'table' ? <ScrollRegion kind="table">{made}</ScrollRegion> : made;
 }
 
@@ -74,15 +82,4 @@ function shown(element: Element): ReactNode {
 function attributesOf(element: Element): Record<string, string> {
   const attributes = [...element.attributes].filter(({ name }) => !/^(on|style$)/.test(name));
   return Object.fromEntries(attributes.map(({ name, value }) => [name === 'class' ? 'className' : name, value]));
-}
-
-function imageOf(element: Element) {
-  const number = (name: string) => Number(element.getAttribute(name)) || 0;
-  return {
-    hash: element.getAttribute('data-image') ?? '',
-    alt: element.getAttribute('alt') ?? '',
-    width: number('width'),
-    height: number('height'),
-    caption: element.closest('figure')?.querySelector('figcaption')?.textContent ?? '',
-  };
 }

@@ -1,42 +1,39 @@
+import { useState } from 'react';
 import { useItemWords } from '../i18n/items.ts';
+import type { Exhibit } from './exhibit.ts';
+import { ImageViewer } from './image-viewer.tsx';
 import css from './item-image.module.css';
 import { useItemImage } from './item-images.ts';
 
-export interface Exhibit {
-  readonly hash: string;
-  /** The text alternative. */
-  readonly alt: string;
-  /** Its own size in CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly caption: string;
-}
-
-/** An image of an item. Its place has its size before it has come; should it not come, its text alternative is there to read. */
-export function ItemImage(exhibit: Exhibit) {
+/**
+ * An image of an item. Its place has its size before it has come; should it not come, its text alternative is there to read.
+ *
+ * @param enlarges whether it opens large by a press on it; not within a label, where a press means the label's control
+ */
+export function ItemImage({ exhibit, enlarges }: { readonly exhibit: Exhibit; readonly enlarges: boolean }) {
   const { hash, alt, width, height } = exhibit;
-  const words = useItemWords();
+  const words = useItemWords().image;
   const { image, failed, retry } = useItemImage(hash);
   const size = { width, aspectRatio: `${width} / ${height}` };
   if (image.kind === 'failed')
     return (
       <span className={css['missing']} style={{ maxWidth: width }}>
-        <span className={css['why']}>{words.image.failed}</span>
-        <span role="img" aria-label={alt}>
-          {alt}
-        </span>
-        <button type="button" className={css['retry']} onClick={retry}>
-          {words.image.retry}
-        </button>
+        <span className={css['why']}>{words.failed}</span>
+        <span>{alt}</span>
+        {enlarges && (
+          <button type="button" className={css['retry']} onClick={retry}>
+            {words.retry}
+          </button>
+        )}
       </span>
     );
   if (image.kind === 'loading')
     return (
       <span className={css['place']} style={size} role="img" aria-label={alt}>
-        {words.image.loading}
+        {words.loading}
       </span>
     );
-  return (
+  const shown = (
     <img
       className={css['image']}
       src={image.url}
@@ -47,5 +44,46 @@ export function ItemImage(exhibit: Exhibit) {
       decoding="async"
       onError={failed}
     />
+  );
+  if (!enlarges) return shown;
+  return (
+    <span className={css['frame']}>
+      {shown}
+      {/* It covers the image, so that a press on it opens it. */}
+      <EnlargeButton exhibit={exhibit} label={words.enlarge} />
+    </span>
+  );
+}
+
+/** Opens an image large. */
+export function EnlargeButton({ exhibit, label }: { readonly exhibit: Exhibit; readonly label: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={css['enlarge']}
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        <span className={css['chip']}>
+          <svg
+            viewBox="0 0 16 16"
+            width="18"
+            height="18"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.7"
+            strokeLinecap="round"
+            aria-hidden="true"
+          >
+            <path d="M7 2.200a4.800 4.800 0 1 0 0 9.600 4.800 4.800 0 0 0 0-9.600M10.600 10.600 14 14M4.800 7h4.400M7 4.800v4.400" />
+          </svg>
+        </span>
+      </button>
+      {open && <ImageViewer exhibit={exhibit} onClose={() => setOpen(false)} />}
+    </>
   );
 }

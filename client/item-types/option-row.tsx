@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
+import { useItemWords } from '../i18n/items.ts';
+import type { Exhibit } from './exhibit.ts';
+import { EnlargeButton } from './item-image.tsx';
 import css from './options.module.css';
 import { useStrikeOut } from './strike-out.tsx';
 
-/** One option with its control; the whole row is its label. */
+/** One option with its control; the whole row is its label. What else can be done with it stands beside. */
 export function OptionRow({
   type,
   name,
   letter,
+  exhibits,
   checked,
   onChange,
   children,
@@ -15,10 +19,13 @@ export function OptionRow({
   readonly name: string;
   /** Shown for talking about the options; null where there is none. */
   readonly letter: string | null;
+  /** The images within the option. */
+  readonly exhibits: readonly Exhibit[];
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly children: ReactNode;
 }) {
+  const { image } = useItemWords();
   const strikeOut = useStrikeOut();
   const struck = letter !== null && (strikeOut?.struck.has(letter) ?? false);
   const row = (
@@ -41,22 +48,28 @@ export function OptionRow({
       </span>
     </label>
   );
-  if (letter === null || strikeOut === null) return row;
+  if (letter === null) return row;
+  const shownLetter = letter.toUpperCase();
   return (
-    <div className={css['strikable']}>
+    <div className={css['optionWithTools']}>
       {row}
-      <button
-        type="button"
-        className={css['strike']}
-        aria-pressed={struck}
-        aria-label={strikeOut.label(letter.toUpperCase())}
-        title={strikeOut.label(letter.toUpperCase())}
-        onClick={() => strikeOut.toggle(letter)}
-      >
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={css['strikeIcon']}>
-          <path d="M3.500 13 8 3l4.500 10M5 9.800h6M1 7h14" />
-        </svg>
-      </button>
+      {exhibits.map((exhibit) => (
+        <EnlargeButton key={exhibit.hash} exhibit={exhibit} label={image.enlargeOption(shownLetter)} />
+      ))}
+      {strikeOut !== null && (
+        <button
+          type="button"
+          className={css['strike']}
+          aria-pressed={struck}
+          aria-label={strikeOut.label(shownLetter)}
+          title={strikeOut.label(shownLetter)}
+          onClick={() => strikeOut.toggle(letter)}
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={css['strikeIcon']}>
+            <path d="M3.500 13 8 3l4.500 10M5 9.800h6M1 7h14" />
+          </svg>
+        </button>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Scripts, connections and pictures come from this server alone; no script stands in a page. Mantine writes its theme
+ * Scripts, connections and pictures come from this server alone; no script stands in a page. Pictures of items are kept on the device, as blobs. Mantine writes its theme
  * into style elements at run time, which is why styles (and only styles) may be inline.
  */
 export function securityHeaders(publicOrigin: string): RequestHandler {
@@ -14,7 +14,7 @@ export function securityHeaders(publicOrigin: string): RequestHandler {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],

@@ -9,6 +9,7 @@ import { markLanguage } from '../../i18n/language.ts';
 import { deviceId } from '../../transport/device-id.ts';
 import { connect } from '../../transport/socket.ts';
 import { applyPreferences } from '../../ui/preferences.ts';
+import { createRoomImages } from './item-images.ts';
 import { openOutbox } from './outbox-store.ts';
 import { PracticePage } from './practice-page.tsx';
 import { practiceId } from './practice-socket.ts';
@@ -24,6 +25,7 @@ registerWorker();
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 const sittingId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const images = createRoomImages(sittingId);
 
 createRoot(root).render(
   <StrictMode>
@@ -31,6 +33,7 @@ createRoot(root).render(
       <PracticePage />
     ) : (
       <RoomPage
+        images={images}
         openRoom={() =>
           createRoom({
             sittingId,

@@ -1,7 +1,24 @@
 import type { DeliveredItem } from '../../../server/contract/item.ts';
 import { texts } from '../../i18n/language.ts';
+import { exhibitHtml, exhibitUrl, formulaHtml } from './practice-exhibit.ts';
 
-/** Five items about the room itself, one for each way of answering. They are open to everybody and belong to no bank. */
+const exhibitEn = {
+  alt: 'A line of time. The clock runs from 9:00 to 9:40, stands from 9:40 to 10:00, and runs again from 10:00 to an end that is not marked.',
+  caption: 'When the clock runs, and when it stands',
+  runs: 'runs',
+  stands: 'stands',
+  sum: ['end', 'start', 'time of the exam', 'pauses'],
+} as const;
+
+const exhibitEs = {
+  alt: 'Una línea de tiempo. El reloj corre de 9:00 a 9:40, está parado de 9:40 a 10:00 y corre otra vez desde las 10:00 hasta un final sin marcar.',
+  caption: 'Cuándo corre el reloj y cuándo está parado',
+  runs: 'corre',
+  stands: 'parado',
+  sum: ['final', 'inicio', 'tiempo del examen', 'pausas'],
+} as const;
+
+/** Six items about the room itself: one for each way of answering, and one with an image, a table and a formula. They are open to everybody and belong to no bank. */
 const en: readonly DeliveredItem[] = [
   {
     position: 1,
@@ -59,6 +76,17 @@ const en: readonly DeliveredItem[] = [
       { id: 'a', html: 'They are on the disk of the server' },
       { id: 'b', html: 'They will be sent when the connection is back' },
       { id: 'c', html: 'They have been scored' },
+    ],
+  },
+  {
+    position: 6,
+    type: 'single-choice',
+    points: 1,
+    stemHtml: `<p>An exam of 90 minutes started at 9:00 and was paused for 20 minutes. Press on the image to see it larger.</p>${exhibitHtml(exhibitEn)}<table><thead><tr><th scope="col">What</th><th scope="col">Minutes</th></tr></thead><tbody><tr><td>Time of the exam</td><td class="align-right">90</td></tr><tr><td>Pause</td><td class="align-right">20</td></tr></tbody></table>${formulaHtml(exhibitEn)}<p>When does it end?</p>`,
+    options: [
+      { id: 'a', html: 'At 10:30' },
+      { id: 'b', html: 'At 10:50' },
+      { id: 'c', html: 'At 11:10' },
     ],
   },
 ];
@@ -122,6 +150,21 @@ const es: readonly DeliveredItem[] = [
       { id: 'c', html: 'Se han calificado' },
     ],
   },
+  {
+    position: 6,
+    type: 'single-choice',
+    points: 1,
+    stemHtml: `<p>Un examen de 90 minutos empezó a las 9:00 y estuvo en pausa 20 minutos. Pulse la imagen para verla más grande.</p>${exhibitHtml(exhibitEs)}<table><thead><tr><th scope="col">Qué</th><th scope="col">Minutos</th></tr></thead><tbody><tr><td>Tiempo del examen</td><td class="align-right">90</td></tr><tr><td>Pausa</td><td class="align-right">20</td></tr></tbody></table>${formulaHtml(exhibitEs)}<p>¿Cuándo termina?</p>`,
+    options: [
+      { id: 'a', html: 'A las 10:30' },
+      { id: 'b', html: 'A las 10:50' },
+      { id: 'c', html: 'A las 11:10' },
+    ],
+  },
 ];
 
 export const { words: practiceForm } = texts({ en, es });
+export const { words: practiceImage } = texts({
+  en: { url: exhibitUrl(exhibitEn) },
+  es: { url: exhibitUrl(exhibitEs) },
+});

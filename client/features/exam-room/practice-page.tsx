@@ -2,12 +2,14 @@ import { useMemo, useState } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
 import { Button } from './button.tsx';
 import { memoryOutbox } from './outbox-store.ts';
-import { practiceForm } from './practice-form.ts';
+import { practiceForm, practiceImage } from './practice-form.ts';
 import css from './practice-page.module.css';
 import { practiceId, practiceSocket } from './practice-socket.ts';
 import { createRoom } from './room-engine.ts';
 import { RoomPage } from './room-page.tsx';
 import { notesShelf } from './shelves.ts';
+
+const practiceImages = { resolve: () => practiceImage().url, follow: () => undefined, forget: () => undefined };
 
 /** The exam room with a server of its own inside this page: to try everything out, and to leave no trace. */
 export function PracticePage() {
@@ -37,6 +39,7 @@ export function PracticePage() {
       <RoomPage
         // Another language is another set of items: the practice begins anew.
         key={words.practice.exam}
+        images={practiceImages}
         openRoom={() =>
           createRoom({
             sittingId: practiceId,

@@ -1,20 +1,24 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
+import { ItemImages } from '../../item-types/item-images.ts';
 import { EndScreen } from './end-screen.tsx';
+import type { RoomImages } from './item-images.ts';
 import { OpenRoom } from './open-room.tsx';
 import { ElsewhereScreen, LostScreen, OtherTabScreen, RefusedScreen } from './place-screens.tsx';
 import { PracticeEnd } from './practice-end.tsx';
 import { practiceId } from './practice-socket.ts';
 import type { RoomEngine } from './room-engine.ts';
-import { isEnded, isOpen } from './room-state.ts';
+import { isEnded, isOpen, type RoomState } from './room-state.ts';
 import { Screen } from './screen.tsx';
 import { WaitingScreen } from './waiting-screen.tsx';
 
 /** The page of one sitting: first the tab is made sure of, then the room is opened. */
 export function RoomPage({
+  images,
   openRoom,
   holdTab,
 }: {
+  readonly images: RoomImages;
   readonly openRoom: () => RoomEngine;
   readonly holdTab: (onLost: () => void, take?: boolean) => Promise<'held' | 'other-tab'>;
 }) {
@@ -51,13 +55,14 @@ export function RoomPage({
 
   if (otherTab !== null) return <OtherTabScreen lost={otherTab === 'took-it'} onTake={() => void take(true)} />;
   if (room === null) return <OpeningScreen />;
-  return <Room room={room} />;
+  return <Room room={room} images={images} />;
 }
 
-function Room({ room }: { readonly room: RoomEngine }) {
+function Room({ room, images }: { readonly room: RoomEngine; readonly images: RoomImages }) {
   const state = useSyncExternalStore(room.subscribe, room.state);
   const { examRoom } = useRoomWords();
   useSettleOnLeave(room);
+  useImagesOf(state, images);
   const { place, sitting } = state;
   useEffect(() => {
     document.title = sitting ? `${sitting.examTitle} · ${examRoom}` : examRoom;
@@ -70,7 +75,20 @@ function Room({ room }: { readonly room: RoomEngine }) {
   if (place.kind === 'lost') return <LostScreen room={room} waiting={state.answers.outbox.size} />;
   if (sitting !== null && !isOpen(sitting)) return <WaitingScreen sitting={sitting} />;
   if (sitting === null || state.form.length === 0) return <OpeningScreen offline={!state.connection.online} />;
-  return <OpenRoom room={room} state={state} sitting={sitting} />;
+  return (
+    <ItemImages value={images.resolve}>
+      <OpenRoom room={room} state={state} sitting={sitting} />
+    </ItemImages>
+  );
+}
+
+/** Fetched while items may be shown, and gone with the end. */
+function useImagesOf({ sitting, form, position }: RoomState, images: RoomImages) {
+  const status = sitting?.status;
+  useEffect(() => {
+    if (status === 'in-progress') images.follow(form, position);
+    else if (status !== undefined && isEnded({ status })) images.forget();
+  }, [images, status, form, position]);
 }
 
 function OpeningScreen({ offline = false }: { readonly offline?: boolean }) {
