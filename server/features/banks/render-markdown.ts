@@ -1,11 +1,15 @@
 import MarkdownIt from 'markdown-it';
+import { type Exhibits, withExhibits } from './markdown-exhibits.ts';
+import { renderFormula } from './render-formula.ts';
 
 /**
- * The Markdown of item texts: paragraphs, line breaks, bold, italics, lists, and tables whose first row is the header. Everything else,
- * HTML and links among it, comes out as the text it was written as. Tags made: p br strong em ul ol li table thead
- * tbody tr th td.
+ * The Markdown of item texts: paragraphs, line breaks, bold, italics, lists, tables whose first row is the header, images and formulas. Everything
+ * else, HTML and links among it, comes out as the text it was written as. Tags made: p br strong em ul ol li table thead
+ * tbody tr th td figure figcaption img, and those of `formulaTags`.
  */
-const markdown = new MarkdownIt('zero').enable(['emphasis', 'list', 'table', 'newline', 'escape', 'entity']);
+const markdown = withExhibits(
+  new MarkdownIt('zero').enable(['emphasis', 'list', 'table', 'newline', 'escape', 'entity']),
+);
 
 for (const cell of ['th', 'td']) {
   markdown.renderer.rules[`${cell}_open`] = (tokens, index) => {
@@ -16,11 +20,21 @@ for (const cell of ['th', 'td']) {
   };
 }
 
-export function renderBlock(text: string): string {
-  return markdown.render(text).trim();
+/** Formulas as MathML, and images as they were written: there are none without a bank. */
+export const withoutImages: Exhibits = {
+  image: () => null,
+  formula({ tex, display }) {
+    const formula = renderFormula(tex, display);
+    return formula.ok ? formula.html : null;
+  },
+  refuse: () => undefined,
+};
+
+export function renderBlock(text: string, exhibits: Exhibits = withoutImages): string {
+  return markdown.render(text, { exhibits }).trim();
 }
 
 /** For texts that stand inside a line: options, elements, prompts. Paragraphs and tables are not read in them. */
-export function renderInline(text: string): string {
-  return markdown.renderInline(text.trim());
+export function renderInline(text: string, exhibits: Exhibits = withoutImages): string {
+  return markdown.renderInline(text.trim(), { exhibits });
 }
