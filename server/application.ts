@@ -15,6 +15,7 @@ import { createAssistance } from './features/assistance/index.ts';
 import { createAudit } from './features/audit/index.ts';
 import { createBanks, findBanks } from './features/banks/index.ts';
 import { ensureStandingDeliveries } from './features/deliveries/index.ts';
+import { createItemReview } from './features/item-review/index.ts';
 import { createOutbox, startWorker } from './features/jobs/index.ts';
 import { createNotices } from './features/notices/index.ts';
 import { createPathway, loadPrograms } from './features/pathway/index.ts';
@@ -61,7 +62,8 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     announceCertificates: (tx, certificates, at) => outbox.addAll(tx, 'certificate-issued', certificates, at),
   });
   const bus = createSocketEventBus();
-  const sittingDeps = { nodeId, database, clock, random, log, programs, banks, secretKey };
+  const itemReview = createItemReview({ database, clock, banks });
+  const sittingDeps = { nodeId, database, clock, random, log, programs, banks, itemReview, secretKey };
   const sittings = createSittings({
     ...sittingDeps,
     saveDatabase: platform.saveDatabase,
@@ -107,6 +109,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         people.mountPeople,
         audit.mountAudit,
         banks.mountBanks,
+        itemReview.mountItemReview,
         programs.mountPathway,
         results.mountResults,
         (mount) => mountSittings(mount, sittings),

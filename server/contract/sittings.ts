@@ -193,6 +193,7 @@ export const sittingOperations = {
       'delivery-not-open',
       'delivery-closed',
       'sample-bank-refused',
+      'knows-keys',
       'form-not-assemblable',
     ],
   }),

@@ -15,6 +15,7 @@ export const refusalCodes = [
   'delivery-closed',
   'delivery-not-open',
   'sample-bank-refused',
+  'knows-keys',
   'sitting-open-already',
   'sitting-not-open',
   'sitting-paused',

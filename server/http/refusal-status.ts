@@ -14,6 +14,7 @@ export const refusalStatus = {
   'delivery-closed': 409,
   'delivery-not-open': 409,
   'sample-bank-refused': 409,
+  'knows-keys': 403,
   'sitting-open-already': 409,
   'sitting-not-open': 409,
   'sitting-paused': 409,

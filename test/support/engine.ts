@@ -98,6 +98,7 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     secretKey: 'a secret of the tests, 32 bytes or more',
     isConnectionLost,
     isDataError,
+    itemReview: { withheldItems: async () => new Set<string>(), knowsKeys: async () => false },
     banks: { currentVersion: async () => engineBank, version: async () => engineBank },
     programs: {
       programTitle: () => 'A program',

@@ -3,7 +3,7 @@ import type { RoomOptions } from '../../core/program/program.ts';
 import type { Result } from '../../core/result.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Database, Transaction } from '../../ports/database.ts';
+import type { Database, Queryable, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 
@@ -74,6 +74,14 @@ export interface ItemBanks {
   version(versionId: string): Promise<Bank>;
 }
 
+/** What people decided about items and who has seen keys, as far as a start asks. */
+export interface ItemReviewRules {
+  /** The items that decisions keep off new forms: for banks that are no samples all that are not reviewed, for all those under review or retired. */
+  withheldItems(db: Queryable, bank: Bank): Promise<ReadonlySet<string>>;
+  /** Whether somebody may read keys of a bank, or has read one ever [ROLE-1]. */
+  knowsKeys(db: Queryable, personId: string, bankId: string): Promise<boolean>;
+}
+
 export interface SittingDeps {
   readonly nodeId: string;
   readonly database: Database;
@@ -82,6 +90,7 @@ export interface SittingDeps {
   readonly log: Log;
   readonly programs: ProgramRules;
   readonly banks: ItemBanks;
+  readonly itemReview: ItemReviewRules;
   /** The server's secret, from which each sitting's seed is made. */
   readonly secretKey: string;
 }

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import seedrandom from 'seedrandom';
 import { assembleForm } from '../../core/form/assemble-form.ts';
 import { formDigest, type Generator } from '../../core/form/form.ts';
+import { shortCells } from '../../core/form/short-cells.ts';
+import type { Bank } from '../../core/item/bank.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import { decideStart } from '../../core/sitting/decisions.ts';
 import { checkWindow } from '../../core/sitting/delivery-window.ts';
@@ -134,6 +136,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     if (!window.ok) return window;
     const exam = deps.programs.optionalExam(programId, examId);
     if (exam === null) return refuse('not-found', 'The program of this delivery has no such exam any more.');
+    const impartial = await refuseKeyReader(tx, delivery, candidateId, exam.bankId);
+    if (!impartial.ok) return impartial;
     const eligible = await deps.programs.eligibilityFor(tx, { personId: candidateId, programId, examId, now });
     if (!eligible.ok) return eligible;
     const sitting = await insertSitting(
@@ -209,6 +213,9 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         'This delivery is live, and its question bank is a public sample. Load a private bank (BANKS_DIR) before candidates sit it.',
         { bankId: bank.bankId },
       );
+    const impartial = await refuseKeyReader(tx, delivery, sitting.candidateId, bank.bankId);
+    if (!impartial.ok) return impartial;
+    const withheld = await deps.itemReview.withheldItems(tx, bank);
     const excluded = new Set<string>();
     const lastSeen = new Map<string, number>();
     (await selectSeenItems(tx, sitting.candidateId, bank.bankId)).forEach((shown, order) => {
@@ -222,12 +229,12 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       blueprintId: exam.blueprintId,
       seed: createHmac('sha256', deps.secretKey).update(sitting.id).digest('hex'),
       generator,
-      withheld: new Set(),
+      withheld,
       excluded,
       lastSeen,
       exposure: await exposureOf(tx, sitting.programId, sitting.examId, now),
     });
-    if (!form.ok) return form;
+    if (!form.ok) return bank.isSample ? form : (refuseForWantOfReviews(bank, exam.blueprintId, withheld) ?? form);
     await insertForm(tx, {
       sittingId: sitting.id,
       bankId: bank.bankId,
@@ -240,7 +247,37 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     return ok(null);
   }
 
+  /** Nobody who can read keys, or ever has read one, sits an exam that counts [ROLE-1]. */
+  async function refuseKeyReader(
+    tx: Transaction,
+    delivery: Delivery | null,
+    candidateId: string,
+    bankId: string,
+  ): Promise<Result<null>> {
+    if (!delivery?.isLive || !(await deps.itemReview.knowsKeys(tx, candidateId, bankId))) return ok(null);
+    return refuse(
+      'knows-keys',
+      'You administer this server or have looked at keys of this exam’s question bank. Whoever can know the answers cannot sit a live exam.',
+      { bankId },
+    );
+  }
+
   return { enter, schedule, begin };
+}
+
+/** Says all that people have to review before forms can be made, and not only what the search stumbled on. */
+function refuseForWantOfReviews(bank: Bank, blueprintId: string, withheld: ReadonlySet<string>) {
+  const cells = shortCells(bank, blueprintId, withheld);
+  if (cells.length === 0) return null;
+  const wanting = cells.map(
+    ({ topic, level, needed, available, missing }) =>
+      `topic ${topic}${level === null ? '' : `, level ${level}`}: ${needed} wanted, ${available} reviewed, ${missing} missing`,
+  );
+  return refuse(
+    'form-not-assemblable',
+    `The question bank "${bank.bankId}" has too few reviewed items for this exam (${wanting.join('; ')}). Tell the people who run it.`,
+    { blueprint: blueprintId, cells },
+  );
 }
 
 /** Takes a refusal through the transaction, so that what was written before it is rolled back. */
