@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useItemWords } from '../i18n/items.ts';
 import type { Exhibit } from './exhibit.ts';
 import { ImageViewer } from './image-viewer.tsx';
@@ -49,15 +49,36 @@ export function ItemImage({ exhibit, enlarges }: { readonly exhibit: Exhibit; re
   return (
     <span className={css['frame']}>
       {shown}
-      {/* It covers the image, so that a press on it opens it. */}
-      <EnlargeButton exhibit={exhibit} label={words.enlarge} />
+      <EnlargeButton exhibit={exhibit}>{words.enlarge}</EnlargeButton>
     </span>
   );
 }
 
-/** Opens an image large. */
-export function EnlargeButton({ exhibit, label }: { readonly exhibit: Exhibit; readonly label: string }) {
+/** Opens an image large. With a label alone it is as large as its sign. */
+export function EnlargeButton({
+  exhibit,
+  label,
+  children,
+}: {
+  readonly exhibit: Exhibit;
+  readonly label?: string;
+  readonly children?: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
+  const sign = (
+    <svg
+      viewBox="0 0 16 16"
+      width="18"
+      height="18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.7"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
+      <path d="M7 2.200a4.800 4.800 0 1 0 0 9.600 4.800 4.800 0 0 0 0-9.600M10.600 10.600 14 14M4.800 7h4.400M7 4.800v4.400" />
+    </svg>
+  );
   return (
     <>
       <button
@@ -68,20 +89,8 @@ export function EnlargeButton({ exhibit, label }: { readonly exhibit: Exhibit; r
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        <span className={css['chip']}>
-          <svg
-            viewBox="0 0 16 16"
-            width="18"
-            height="18"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.7"
-            strokeLinecap="round"
-            aria-hidden="true"
-          >
-            <path d="M7 2.200a4.800 4.800 0 1 0 0 9.600 4.800 4.800 0 0 0 0-9.600M10.600 10.600 14 14M4.800 7h4.400M7 4.800v4.400" />
-          </svg>
-        </span>
+        {label === undefined ? sign : <span className={css['chip']}>{sign}</span>}
+        {children}
       </button>
       {open && <ImageViewer exhibit={exhibit} onClose={() => setOpen(false)} />}
     </>

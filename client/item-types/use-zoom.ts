@@ -33,7 +33,11 @@ export function useZoom(stage: RefObject<HTMLElement | null>, image: { width: nu
     const element = stage.current;
     if (element === null) return;
     // With the place that scrollbars take: they must not decide whether there are scrollbars.
-    const look = () => setRoom({ width: element.offsetWidth, height: element.offsetHeight });
+    const look = () =>
+      setRoom({
+        width: element.offsetWidth - 2 * element.clientLeft,
+        height: element.offsetHeight - 2 * element.clientTop,
+      });
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => observer.disconnect();
