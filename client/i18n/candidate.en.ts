@@ -1,4 +1,6 @@
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+import { numbersOf } from './numbers.ts';
+
+const { number, percent, megabytes } = numbersOf('en');
 
 /** All that the candidate's pages outside the exam room say. */
 export const candidateEn = {
@@ -64,7 +66,8 @@ export const candidateEn = {
     blocked: 'Not open yet',
   },
   exam: {
-    terms: (items: number, duration: string, percent: number) => `${items} items, ${duration}, pass mark ${percent} %`,
+    terms: (items: number, duration: string, passPercent: number) =>
+      `${number(items)} items, ${duration}, pass mark ${percent(passPercent)}`,
     attempts: 'Attempts',
     mayStart: (n: number, of: number) => `You may start attempt ${n} of ${of}.`,
     noDate: 'No date is offered at the moment.',
@@ -220,8 +223,8 @@ export const candidateEn = {
     browserOld: (missing: string) =>
       `It lacks: ${missing}. The room works while the connection lasts; update the browser, or use a current Firefox, Chrome, Edge or Safari.`,
     storage: 'Storage',
-    storageOk: (mb: number) => `Answers can be kept on this device; ${count(mb, 'megabyte')} are free.`,
-    storageLow: (mb: number) => `Only ${count(mb, 'megabyte')} are free. Remove what you do not need.`,
+    storageOk: (mb: number) => `Answers can be kept on this device; ${megabytes(mb)} are free.`,
+    storageLow: (mb: number) => `Only ${megabytes(mb)} are free. Remove what you do not need.`,
     storageBad:
       'This browser keeps nothing (a private window, perhaps, or a full disk): answers given without a connection would be lost with the page. Use a normal window.',
     clock: 'Clock',

@@ -1,6 +1,7 @@
 import type { candidateEn } from './candidate.en.ts';
+import { numbersOf } from './numbers.ts';
 
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('es')} ${n === 1 ? one : many}`;
+const { number, percent, megabytes } = numbersOf('es');
 
 export const candidateEs: typeof candidateEn = {
   signIn: {
@@ -69,7 +70,8 @@ export const candidateEs: typeof candidateEn = {
     blocked: 'Aún no abierto',
   },
   exam: {
-    terms: (items, duration, percent) => `${items} preguntas, ${duration}, mínimo para aprobar ${percent} %`,
+    terms: (items, duration, passPercent) =>
+      `${number(items)} preguntas, ${duration}, mínimo para aprobar ${percent(passPercent)}`,
     attempts: 'Intentos',
     mayStart: (n, of) => `Puede empezar el intento ${n} de ${of}.`,
     noDate: 'De momento no se ofrece ninguna fecha.',
@@ -224,8 +226,8 @@ export const candidateEs: typeof candidateEn = {
     browserOld: (missing) =>
       `Le falta: ${missing}. La sala funciona mientras dure la conexión; actualice el navegador o use un Firefox, Chrome, Edge o Safari actual.`,
     storage: 'Almacenamiento',
-    storageOk: (mb) => `Las respuestas se pueden conservar en este dispositivo; hay ${count(mb, 'megabyte')} libres.`,
-    storageLow: (mb) => `Solo hay ${count(mb, 'megabyte')} libres. Elimine lo que no necesite.`,
+    storageOk: (mb) => `Las respuestas se pueden conservar en este dispositivo; hay ${megabytes(mb)} libres.`,
+    storageLow: (mb) => `Solo hay ${megabytes(mb)} libres. Elimine lo que no necesite.`,
     storageBad:
       'Este navegador no conserva nada (quizá una ventana privada o un disco lleno): las respuestas dadas sin conexión se perderían con la página. Use una ventana normal.',
     clock: 'Reloj',

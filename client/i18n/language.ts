@@ -44,6 +44,17 @@ export function directionOf(tag: string): 'ltr' | 'rtl' {
   return /^(ar|dv|fa|he|ps|ur|yi)\b/.test(tag) ? 'rtl' : 'ltr';
 }
 
+/** A text for people, with its language where that is not the page's: `<p lang={said.lang}>{said.text}</p>`. */
+export interface Sentence {
+  readonly text: string;
+  readonly lang?: string | undefined;
+}
+
+/** A text that somebody wrote in one language only. The server and the staff write English. */
+export function writtenIn(tag: string, text: string): Sentence {
+  return tag === language() ? { text } : { text, lang: tag };
+}
+
 /** The same texts in every language; the English ones say which there are, and the compiler misses none. */
 export function texts<Texts extends object>(all: { readonly [L in Language]: Texts }) {
   return {
@@ -75,4 +86,6 @@ function readChoice(): Language | null {
   }
 }
 
-const isStaffPage = (): boolean => /^\/(proctor|grader|registrar|admin)\b/.test(globalThis.location?.pathname ?? '');
+/** The staff's pages are English, and show the server's own sentences. */
+export const isStaffPage = (): boolean =>
+  /^\/(proctor|grader|registrar|admin)\b/.test(globalThis.location?.pathname ?? '');

@@ -1,5 +1,8 @@
+import { numbersOf } from './numbers.ts';
+
+const { counted, plural, number } = numbersOf('en');
 /** `1 answer`, `3 answers`. */
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+const count = (n: number, one: string, other = `${one}s`) => counted(n, { one, other });
 const answers = (n: number) => count(n, 'answer');
 
 /** All that the exam room says. */
@@ -17,14 +20,16 @@ export const roomEn = {
   save: {
     region: 'Saving',
     nothingYet: 'No answers yet',
-    allSaved: (n: number) => (n === 1 ? '1 answer saved' : `All ${n} answers saved`),
+    allSaved: (n: number) => plural(n, { one: '1 answer saved', other: `All ${number(n)} answers saved` }),
+    someSaved: (saved: number, refused: number) =>
+      `${answers(saved)} saved, ${number(refused)} not saved: the item says why`,
     saving: 'Saving…',
     waitsForResume: (n: number) => `${answers(n)} will be sent when the exam goes on`,
     offline: 'Offline',
     offlineSince: (time: string) => `Offline since ${time}`,
     offlineSaved: (since: string) => `${since}: all answers so far are saved; you can go on`,
     offlineKept: (since: string, n: number) =>
-      `${since}: ${answers(n)} ${n === 1 ? 'is' : 'are'} kept on this device and will be sent`,
+      `${since}: ${answers(n)} ${plural(n, { one: 'is', other: 'are' })} kept on this device and will be sent`,
     keepsNothing:
       'This browser cannot keep answers (its storage is full or closed): while offline, do not close or reload this page.',
     late: 'This answer arrived after the time was up. It is kept on record and does not count unless a person decides so.',
@@ -81,7 +86,7 @@ export const roomEn = {
     overview: 'Overview',
     item: (n: number) => `Item ${n}`,
     of: (n: number) => `of ${n}`,
-    points: (n: number) => `${n} points`,
+    points: (n: number) => count(n, 'point'),
     flag: 'Flag for review',
     flagged: 'Flagged',
     clear: 'Clear my answer',
@@ -142,7 +147,7 @@ export const roomEn = {
     savedOffline:
       'Your answers are saved. The exam closes by itself on the server; this page shows how it ended once the connection is back.',
     kept: (n: number) =>
-      `${answers(n)} could not be sent in time and ${n === 1 ? 'is' : 'are'} kept on this device. They will be sent as evidence when the connection is back: they stay on record, and count only if a person decides so.`,
+      `${answers(n)} could not be sent in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device. They will be sent as evidence when the connection is back: they stay on record, and count only if a person decides so.`,
   },
   end: {
     title: 'The exam has ended',
@@ -159,12 +164,12 @@ export const roomEn = {
     attemptOf: (attempt: number, of: number) => `${attempt} of ${of}`,
     allArrived: 'Every answer you gave has reached the server.',
     waiting: (n: number) =>
-      `${answers(n)} did not reach the server in time and ${n === 1 ? 'is' : 'are'} kept on this device.`,
+      `${answers(n)} did not reach the server in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device.`,
     delivering: 'They are being delivered as evidence now.',
     willDeliver:
       'All of this will be sent as evidence when the connection is back; keep this page open, or come back to it in this browser.',
     delivered: (n: number) =>
-      `${answers(n)} arrived after the end: ${n === 1 ? 'it is' : 'they are'} on record, and ${n === 1 ? 'counts' : 'count'} only if a person decides so.`,
+      `${answers(n)} arrived after the end: ${plural(n, { one: 'it is', other: 'they are' })} on record, and ${plural(n, { one: 'counts', other: 'count' })} only if a person decides so.`,
     heldTitle: 'A person reviews this sitting',
     waitWithResult:
       'Looking at the result closes the case: wait until the answers above have been delivered if you want them to be considered.',

@@ -1,6 +1,8 @@
+import { numbersOf } from './numbers.ts';
 import type { roomEn } from './room.en.ts';
 
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('es')} ${n === 1 ? one : many}`;
+const { counted, plural, number } = numbersOf('es');
+const count = (n: number, one: string, other = `${one}s`) => counted(n, { one, other });
 const answers = (n: number) => count(n, 'respuesta');
 
 export const roomEs: typeof roomEn = {
@@ -17,14 +19,17 @@ export const roomEs: typeof roomEn = {
   save: {
     region: 'Guardado',
     nothingYet: 'Ninguna respuesta todavía',
-    allSaved: (n) => (n === 1 ? '1 respuesta guardada' : `Las ${n} respuestas están guardadas`),
+    allSaved: (n) => plural(n, { one: '1 respuesta guardada', other: `Las ${number(n)} respuestas están guardadas` }),
+    someSaved: (saved, refused) =>
+      `${answers(saved)} ${plural(saved, { one: 'guardada', other: 'guardadas' })}, ${number(refused)} sin guardar: la pregunta dice por qué`,
     saving: 'Guardando…',
-    waitsForResume: (n) => `${answers(n)} ${n === 1 ? 'se enviará' : 'se enviarán'} cuando el examen continúe`,
+    waitsForResume: (n) =>
+      `${answers(n)} ${plural(n, { one: 'se enviará', other: 'se enviarán' })} cuando el examen continúe`,
     offline: 'Sin conexión',
     offlineSince: (time) => `Sin conexión desde las ${time}`,
     offlineSaved: (since) => `${since}: todas las respuestas hasta ahora están guardadas; puede continuar`,
     offlineKept: (since, n) =>
-      `${since}: ${answers(n)} ${n === 1 ? 'se conserva en este dispositivo y se enviará' : 'se conservan en este dispositivo y se enviarán'}`,
+      `${since}: ${answers(n)} ${plural(n, { one: 'se conserva en este dispositivo y se enviará', other: 'se conservan en este dispositivo y se enviarán' })}`,
     keepsNothing:
       'Este navegador no puede conservar respuestas (su almacenamiento está lleno o cerrado): mientras no haya conexión, no cierre ni recargue esta página.',
     late: 'Esta respuesta llegó después de que se acabara el tiempo. Queda registrada y solo cuenta si una persona así lo decide.',
@@ -35,10 +40,10 @@ export const roomEs: typeof roomEn = {
       'Una respuesta a esta pregunta que seguía sin enviar en este dispositivo fue superada por otra de otro dispositivo y no cuenta. Respóndala de nuevo si debe contar.',
   },
   notice: {
-    more: (duration, reason) => `Se le han concedido ${duration} más. Motivo: ${reason}`,
+    more: (duration, reason) => `Se le ha concedido más tiempo: ${duration}. Motivo: ${reason}`,
     corrected: (duration, reason) => `Su tiempo se ha corregido en ${duration}. Motivo: ${reason}`,
     resumed: (duration) =>
-      `El examen continúa. Los ${duration} en que el reloj estuvo parado se han añadido a su tiempo.`,
+      `El examen continúa. El tiempo en que el reloj estuvo parado (${duration}) se ha añadido al suyo.`,
     understood: 'Entendido',
   },
   timer: {
@@ -49,10 +54,10 @@ export const roomEs: typeof roomEn = {
     time: 'tiempo',
     why: '¿Por qué',
     thisMuch: 'este tiempo',
-    left: (duration) => `Quedan ${duration}.`,
-    seconds: (n) => `${n === 1 ? 'Queda' : 'Quedan'} ${count(n, 'segundo')}`,
+    left: (duration) => `Tiempo restante: ${duration}.`,
+    seconds: (n) => `${plural(n, { one: 'Queda', other: 'Quedan' })} ${count(n, 'segundo')}`,
     minutes: (hours, minutes) =>
-      `Quedan ${[hours > 0 && count(hours, 'hora'), (minutes > 0 || hours === 0) && count(minutes, 'minuto')].filter(Boolean).join(' ')}`,
+      `${plural(hours > 0 ? hours : minutes, { one: 'Queda', other: 'Quedan' })} ${[hours > 0 && count(hours, 'hora'), (minutes > 0 || hours === 0) && count(minutes, 'minuto')].filter(Boolean).join(' ')}`,
   },
   ledger: {
     title: '¿Por qué este tiempo?',
@@ -81,7 +86,7 @@ export const roomEs: typeof roomEn = {
     overview: 'Resumen',
     item: (n) => `Pregunta ${n}`,
     of: (n) => `de ${n}`,
-    points: (n) => `${n} puntos`,
+    points: (n) => count(n, 'punto'),
     flag: 'Marcar para revisar',
     flagged: 'Marcada',
     clear: 'Borrar mi respuesta',
@@ -127,7 +132,7 @@ export const roomEs: typeof roomEn = {
     goOn: 'Seguir con el examen',
     endNow: 'Terminar el examen ahora',
     unsaved: (n) =>
-      `${answers(n)} no se ${n === 1 ? 'pudo' : 'pudieron'} enviar todavía, así que el examen no ha terminado. No se pierde nada: espere la conexión o deje que se acabe el tiempo; cuenta lo enviado hasta entonces.`,
+      `${answers(n)} no se ${plural(n, { one: 'pudo', other: 'pudieron' })} enviar todavía, así que el examen no ha terminado. No se pierde nada: espere la conexión o deje que se acabe el tiempo; cuenta lo enviado hasta entonces.`,
     noAnswer: 'El servidor no ha contestado. Puede que el examen siga abierto: inténtelo de nuevo.',
   },
   paused: {
@@ -142,7 +147,7 @@ export const roomEs: typeof roomEn = {
     savedOffline:
       'Sus respuestas están guardadas. El examen se cierra por sí solo en el servidor; esta página mostrará cómo terminó cuando vuelva la conexión.',
     kept: (n) =>
-      `${answers(n)} no se ${n === 1 ? 'pudo enviar a tiempo y se conserva' : 'pudieron enviar a tiempo y se conservan'} en este dispositivo. Se enviarán como constancia cuando vuelva la conexión: quedan registradas y solo cuentan si una persona así lo decide.`,
+      `${answers(n)} no se ${plural(n, { one: 'pudo enviar a tiempo y se conserva', other: 'pudieron enviar a tiempo y se conservan' })} en este dispositivo. Se enviarán como constancia cuando vuelva la conexión: quedan registradas y solo cuentan si una persona así lo decide.`,
   },
   end: {
     title: 'El examen ha terminado',
@@ -159,12 +164,12 @@ export const roomEs: typeof roomEn = {
     attemptOf: (attempt, of) => `${attempt} de ${of}`,
     allArrived: 'Todas sus respuestas han llegado al servidor.',
     waiting: (n) =>
-      `${answers(n)} no ${n === 1 ? 'llegó' : 'llegaron'} a tiempo al servidor y se ${n === 1 ? 'conserva' : 'conservan'} en este dispositivo.`,
+      `${answers(n)} no ${plural(n, { one: 'llegó', other: 'llegaron' })} a tiempo al servidor y se ${plural(n, { one: 'conserva', other: 'conservan' })} en este dispositivo.`,
     delivering: 'Se están entregando ahora como constancia.',
     willDeliver:
       'Todo se enviará como constancia cuando vuelva la conexión; deje esta página abierta o vuelva a ella en este navegador.',
     delivered: (n) =>
-      `${answers(n)} ${n === 1 ? 'llegó después del final: queda registrada y solo cuenta' : 'llegaron después del final: quedan registradas y solo cuentan'} si una persona así lo decide.`,
+      `${answers(n)} ${plural(n, { one: 'llegó después del final: queda registrada y solo cuenta', other: 'llegaron después del final: quedan registradas y solo cuentan' })} si una persona así lo decide.`,
     heldTitle: 'Una persona revisa este examen',
     waitWithResult:
       'Ver el resultado cierra el caso: si quiere que se tengan en cuenta las respuestas de arriba, espere a que se hayan entregado.',
@@ -202,7 +207,7 @@ export const roomEs: typeof roomEn = {
     lostTitle: 'El examen está abierto ahora en otro dispositivo',
     lost: 'Continúa allí con todas las respuestas guardadas. Este dispositivo ya no lo muestra.',
     unsaved: (n) =>
-      `${answers(n)} de este dispositivo aún no ${n === 1 ? 'se había guardado. Se conserva aquí y se envía' : 'se habían guardado. Se conservan aquí y se envían'} como constancia; respóndalas de nuevo en el otro dispositivo si deben contar.`,
+      `${answers(n)} de este dispositivo aún no ${plural(n, { one: 'se había guardado. Se conserva aquí y se envía', other: 'se habían guardado. Se conservan aquí y se envían' })} como constancia; respóndalas de nuevo en el otro dispositivo si deben contar.`,
     askBack: 'Pedir continuar aquí',
     asksTitle: 'Otro dispositivo pide su examen',
     asks: 'Alguien con su usuario quiere continuar este examen en otro dispositivo. Si es usted, deje que continúe allí. Si no lo es, consérvelo aquí y avise a quienes dirigen el examen.',

@@ -174,6 +174,15 @@ export const PathEntry = z.object({
 export const PathRecord = z.object({ personId: z.uuid(), path: PathView, entries: z.array(PathEntry) });
 export type PathRecord = z.infer<typeof PathRecord>;
 
+/** The texts of a program in one language, by the text as the program file has it: what is not there is not translated. */
+export const ProgramTexts = z.object({
+  programId: z.string(),
+  /** The language of the program file's own texts. */
+  language: z.string(),
+  texts: z.record(z.string(), z.string()),
+});
+export type ProgramTexts = z.infer<typeof ProgramTexts>;
+
 const ofProgram = { params: z.strictObject({ programId: ProgramId }) };
 const person = z.strictObject({ personId: z.uuid(), programId: ProgramId });
 const registrarPath = '/api/registrar/people/{personId}/programs/{programId}';
@@ -329,6 +338,16 @@ export const pathwayOperations = {
         }),
       ),
     }),
+    refusals: ['not-found'],
+  }),
+  readProgramTexts: defineOperation({
+    id: 'readProgramTexts',
+    method: 'get',
+    path: '/api/programs/{programId}/texts/{language}',
+    access: 'public',
+    summary: "The titles and other texts of a program in another language than the file's own, as far as it has them.",
+    params: z.strictObject({ programId: ProgramId, language: z.string().max(35) }),
+    response: ProgramTexts,
     refusals: ['not-found'],
   }),
   listDirectories: defineOperation({

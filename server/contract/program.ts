@@ -90,9 +90,20 @@ const Renewal = z.strictObject({
     .describe('The one with the newest effectiveFrom on the day of renewal is asked for.'),
 });
 
+const LanguageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is written as a BCP 47 tag, such as en or es-MX');
+
 const Shape = z.strictObject({
   id: Id,
   title: Title,
+  language: LanguageTag.optional().describe('The language of the texts in this file; en when left out.'),
+  translations: z
+    .record(LanguageTag, z.record(z.string(), z.string().trim().min(1).max(2000)))
+    .optional()
+    .describe(
+      'For each other language: the texts of this file that candidates read, each with its translation. A text that is left out is shown as it is.',
+    ),
   timeZone: z.string().refine(isTimeZone, 'not an IANA time zone; write for example America/Los_Angeles'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD'),
   bankId: Id.describe('The item bank that the exams draw on.'),
@@ -176,10 +187,41 @@ function contradictions(program: z.output<typeof Shape>): readonly Contradiction
     const days = fee.amounts.map(({ from }) => from);
     if (new Set(days).size < days.length) say(['fees', index, 'amounts'], 'two amounts hold from the same day');
   });
+  const texts = new Set(programTexts(program));
+  for (const [language, translated] of Object.entries(program.translations ?? {})) {
+    if (language === languageOf(program)) say(['translations', language], 'the texts of this file are in it already');
+    for (const text of Object.keys(translated))
+      if (!texts.has(text))
+        say(['translations', language, text], 'no title, description or other text of this file reads so');
+  }
   for (const { path, fee } of feeRefs(program)) {
     if (fee !== null && !feeIds.includes(fee)) say(path, `there is no fee ${fee}; the fees are ${feeIds.join(', ')}`);
   }
   return found;
+}
+
+/** A program as its file gives it: the rules, and the same texts in other languages. */
+export type ProgramFile = Program & Pick<z.output<typeof Shape>, 'language' | 'translations'>;
+
+export const languageOf = ({ language }: Pick<ProgramFile, 'language'>): string => language ?? 'en';
+
+/** Every text of a program that a candidate reads; each once. */
+export function programTexts(program: Program): readonly string[] {
+  const { title, exams, steps, enrollment, certificate, renewal, fees } = program;
+  return [
+    ...new Set([
+      title,
+      certificate.title,
+      ...[...exams, ...fees, ...enrollment.benefits, ...(renewal?.requirements ?? [])].map((each) => each.title),
+      ...steps.flatMap((step) => [
+        step.title,
+        ...(step.description === '' ? [] : [step.description]),
+        ...(step.kind === 'task'
+          ? [...step.documents.flatMap((document) => [document.title, document.version]), ...step.questions]
+          : []),
+      ]),
+    ]),
+  ];
 }
 
 const feeRefs = ({ enrollment, reRegistration, extension, renewal }: z.output<typeof Shape>) => [

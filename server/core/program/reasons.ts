@@ -2,21 +2,24 @@ import type { Json } from '../result.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Purpose } from './program.ts';
 
-export type ReasonCode =
-  | 'not-enrolled'
-  | 'enrollment-ended'
-  | 'step-missing'
-  | 'exam-not-passed'
-  | 're-registration-needed'
-  | 'already-passed'
-  | 'already-complete'
-  | 'sitting-open'
-  | 'outcome-held'
-  | 'certificate-suspended'
-  | 'certificate-revoked'
-  | 'renewal-not-open'
-  | 'renewal-requirement-missing'
-  | 'renewal-fee-due';
+export const reasonCodes = [
+  'not-enrolled',
+  'enrollment-ended',
+  'step-missing',
+  'exam-not-passed',
+  're-registration-needed',
+  'already-passed',
+  'already-complete',
+  'sitting-open',
+  'outcome-held',
+  'certificate-suspended',
+  'certificate-revoked',
+  'renewal-not-open',
+  'renewal-requirement-missing',
+  'renewal-fee-due',
+] as const;
+
+export type ReasonCode = (typeof reasonCodes)[number];
 
 /** What would take the reason away. Null where nothing can. */
 export type Remedy =

@@ -1,4 +1,5 @@
 import { pathwayOperations } from '../../contract/pathway.ts';
+import { languageOf } from '../../contract/program.ts';
 import { certificateStatus } from '../../core/certificate/certificate.ts';
 import { calendarDate, dateOf } from '../../core/program/calendar.ts';
 import { ok, refuse } from '../../core/result.ts';
@@ -108,6 +109,11 @@ export function mountRegistrarRoutes(mount: Mount, { database, programs, records
 }
 
 export function mountDirectory(mount: Mount, { database, programs }: RouteDeps): void {
+  mount(pathwayOperations.readProgramTexts, async ({ params: { programId, language } }) => {
+    const program = (await programs.current(database)).get(programId)?.program;
+    if (program === undefined) return noSuchProgram(programId);
+    return ok({ programId, language: languageOf(program), texts: program.translations?.[language] ?? {} });
+  });
   mount(pathwayOperations.listDirectories, async () =>
     ok({
       programs: [...(await programs.current(database)).values()]

@@ -1,14 +1,13 @@
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ProgramFile } from '../../contract/program.ts';
-import type { Program } from '../../core/program/program.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 
 /**
  * Reads a program file. Refuses with `bad-input`; `params.problems` says for each problem where in which file, and what to
  * write instead.
  */
-export function readProgram(text: string, file: string): Result<Program> {
+export function readProgram(text: string, file: string): Result<ProgramFile> {
   const document = parseDocument(text, { prettyErrors: true });
   const [syntax] = document.errors;
   if (syntax !== undefined) return refused([`${file}: ${syntax.message}`]);

@@ -1,10 +1,10 @@
-import type { Program } from '../../core/program/program.ts';
+import type { ProgramFile } from '../../contract/program.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Transaction } from '../../ports/database.ts';
 
 export interface ProgramVersion {
   readonly id: string;
-  readonly program: Program;
+  readonly program: ProgramFile;
 }
 
 /** Stores a version (known ones stay as they are) and makes it the one in force. */
@@ -29,7 +29,7 @@ export async function selectCurrentVersionIds(db: Queryable): Promise<ReadonlyMa
 
 /** @throws Error when there is no such version: ids come from the database itself. */
 export async function selectVersion(db: Queryable, id: string): Promise<ProgramVersion> {
-  const { rows } = await db.query<{ content: Program }>('SELECT content FROM program_version WHERE id = $1', [id]);
+  const { rows } = await db.query<{ content: ProgramFile }>('SELECT content FROM program_version WHERE id = $1', [id]);
   if (rows[0] === undefined) throw new Error(`no program version ${id}`);
   return { id, program: rows[0].content };
 }

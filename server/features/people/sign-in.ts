@@ -121,7 +121,9 @@ export async function createAccount(
     disabledAt: null,
   };
   if (!(await insertPerson(deps.database, person))) {
-    return refuse('conflict', 'There is an account with this e-mail address already. Sign in instead.');
+    return refuse('conflict', 'There is an account with this e-mail address already. Sign in instead.', {
+      why: 'account-exists',
+    });
   }
   return ok(await openFor(deps, person, 'candidate', caller, now));
 }

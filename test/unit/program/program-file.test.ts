@@ -48,6 +48,12 @@ describe('the program file', () => {
       /effectiveFrom: a day is written YYYY-MM-DD/,
     ],
     ['an id used twice', yaml.replace('id: survey', 'id: course'), /the id course is used twice/],
+    [
+      'a translation of a text that is not there',
+      yaml.replace('    Handbook: Manual', '    Handbok: Manual'),
+      /translations\.es\.Handbok: no title, description or other text/,
+    ],
+    ['a translation into its own language', yaml.replace('  es:', '  en:'), /translations\.en: .* in it already/],
   ])('refuses %s, with the place and what to do', (_case, text, expected) => {
     const problems = problemsOf(text);
     expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
