@@ -38,3 +38,11 @@ export const isEstimate = (clock: ServerClock): boolean => clock.uncertainty ===
 export function serverTimeAt(clock: ServerClock, monotonic: number): number {
   return clock.offset + monotonic;
 }
+
+/**
+ * Whether an instant has passed for certain, however far off this reading may be: a room that closes by its own clock must not take from the
+ * candidate what a slow first answer made it believe.
+ */
+export function surelyPast(clock: ServerClock, monotonic: number, instant: number): boolean {
+  return serverTimeAt(clock, monotonic) - clock.uncertainty >= instant;
+}

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
-import { isEstimate } from '../../exam-clock/server-clock.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { Wordmark } from '../../ui/wordmark.tsx';
 import { AllItemsView } from './all-items-view.tsx';
@@ -32,9 +31,8 @@ export function OpenRoom({
   const words = useRoomWords();
   const [itemsOpen, setItemsOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
-  const left = useTimeLeft(room);
-  // An estimate never closes the room: the device's clock may have been set.
-  const timeIsUp = left?.kind === 'running' && left.ms === 0 && state.clock !== null && !isEstimate(state.clock);
+  useTimeLeft(room);
+  const timeIsUp = room.timeIsUp();
   const covered = sitting.status === 'paused' || timeIsUp;
   const marks = itemMarks(state);
   useShortcuts(room, state, covered, () => setHelpOpen(true));

@@ -32,6 +32,36 @@ export function memoryOutbox(): OutboxStore {
   };
 }
 
+/**
+ * Goes on in memory where the disk refuses (it is full, or the browser has closed the store), and goes on trying the disk: it may have room
+ * again, and must not keep what is long overtaken.
+ *
+ * @param onRefused is told each time the disk did not take something
+ */
+export function backedOutbox(disk: OutboxStore, onRefused: () => void): OutboxStore {
+  const memory = memoryOutbox();
+  return {
+    async load() {
+      const newest = new Map<number, OutboxEntry>();
+      for (const entry of [...(await disk.load()), ...(await memory.load())])
+        if (entry.revision >= (newest.get(entry.position)?.revision ?? 0)) newest.set(entry.position, entry);
+      return [...newest.values()];
+    },
+    async put(entry) {
+      await memory.put(entry);
+      await disk.put(entry).catch(onRefused);
+    },
+    async remove(position, revision) {
+      await memory.remove(position, revision);
+      await disk.remove(position, revision).catch(onRefused);
+    },
+    loadRoom: () => disk.loadRoom(),
+    keepForm: (form) => disk.keepForm(form),
+    keepState: (state) => disk.keepState(state),
+    forgetRoom: () => disk.forgetRoom(),
+  };
+}
+
 const outboxName = 'outbox';
 /** Per sitting two records, `form` and `state`. */
 const roomsName = 'rooms';

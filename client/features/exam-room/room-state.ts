@@ -80,6 +80,8 @@ export type RoomAction =
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected'; readonly at: number | null }
   | { readonly type: 'clock-read'; readonly sample: ClockSample }
+  /** The device slept, and the server cannot be asked. */
+  | { readonly type: 'clock-guessed'; readonly clock: ServerClock }
   | {
       readonly type: 'attached';
       readonly room: Room;
@@ -119,6 +121,8 @@ export function reduceRoom(state: RoomState, action: RoomAction): RoomState {
       return state.connection.online ? { ...state, connection: { online: false, since: action.at } } : state;
     case 'clock-read':
       return { ...state, clock: observe(state.clock, action.sample) };
+    case 'clock-guessed':
+      return { ...state, clock: action.clock };
     case 'attached':
       return attached(state, action.room, action.held, action.kept?.state ?? null);
     case 'restored':
@@ -168,12 +172,14 @@ function attached(
 ): RoomState {
   const first = state.form.length === 0;
   // What this page still has in memory may be newer than what the store has written.
-  const answers = mergeAnswers(room.responses, [...held, ...state.answers.outbox.values()], state.answers.told);
+  const unsent = [...held, ...state.answers.outbox.values()];
+  const answers = mergeAnswers(newest(room.responses, state.answers), unsent, state.answers.told);
   const firstOpen = room.form.find((item) => !isAnswered(item, answers.values.get(item.position)))?.position ?? 1;
   // Where the candidate was when this page was left, else at the first item without an answer.
   const there = first ? (kept?.position ?? (room.policy.reached === null ? firstOpen : 1)) : state.position;
   // Where items are left behind, nobody goes back to one: neither by a reload nor by another device.
   const position = Math.max(there, room.policy.reached ?? 1, ...(isLinear(room) ? answers.outbox.keys() : []));
+  const flagsUnsent = state.flagsUnsent || (first && kept?.flagsUnsent === true);
   return sittingSeen(
     {
       ...state,
@@ -182,7 +188,8 @@ function attached(
       formLanguage: room.formLanguage,
       policy: room.policy,
       answers,
-      flagged: state.flagsUnsent ? state.flagged : new Set(room.flagged),
+      flagged: flagsUnsent ? (state.flagsUnsent ? state.flagged : new Set(kept?.flagged)) : new Set(room.flagged),
+      flagsUnsent,
       position,
       seen: new Set([...state.seen, ...(first ? (kept?.seen ?? []) : []), position]),
     },
@@ -209,6 +216,20 @@ function restored(state: RoomState, kept: KeptRoom, held: readonly OutboxEntry[]
     position,
     clock: state.clock ?? clock,
   };
+}
+
+/**
+ * What the server has, by its picture or by its acknowledgements: an answer that was acknowledged while the picture was on its way
+ * must not go back to what it was before.
+ */
+function newest(pictured: Room['responses'], { values, revisions, outbox }: Answers): Room['responses'] {
+  const seen = new Map(pictured.map((each) => [each.position, each.revision]));
+  const newer = [...revisions].filter(([at, revision]) => !outbox.has(at) && revision > (seen.get(at) ?? 0));
+  const overtaken = new Set(newer.map(([at]) => at));
+  return [
+    ...pictured.filter(({ position }) => !overtaken.has(position)),
+    ...newer.map(([position, revision]) => ({ position, revision, value: values.get(position) ?? null })),
+  ];
 }
 
 /** Takes a newer picture of the sitting; an older one that was overtaken on its way is dropped. */

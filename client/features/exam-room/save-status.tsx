@@ -12,9 +12,12 @@ import { saveSentence } from './words.ts';
 export function SaveStatus({ state }: { readonly state: RoomState }) {
   const words = useRoomWords();
   const { answers, connection, form, sitting, keepsAnswers } = state;
-  const answered = form.filter((item) => isAnswered(item, answers.values.get(item.position))).length;
+  const answered = form.filter((item) => isAnswered(item, answers.values.get(item.position)));
   const save = saveStateOf({
-    answered,
+    answered: answered.length,
+    // What another device has overtaken is on screen as that device gave it, and saved.
+    refused: answered.filter(({ position }) => (answers.told.get(position)?.status ?? 'overtaken') !== 'overtaken')
+      .length,
     waiting: answers.outbox.size,
     connection,
     paused: sitting?.status === 'paused',
@@ -24,7 +27,18 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
   return (
     <section aria-label={words.save.region} className={css['status']} data-kind={save.kind}>
       <span className={css['line']} aria-hidden="true">
-        <Icon name={save.kind === 'offline' ? 'cloudOff' : save.kind === 'all-saved' ? 'check' : 'clock'} size={16} />
+        <Icon
+          name={
+            save.kind === 'offline'
+              ? 'cloudOff'
+              : save.kind === 'all-saved'
+                ? 'check'
+                : save.kind === 'some-saved'
+                  ? 'flag'
+                  : 'clock'
+          }
+          size={16}
+        />
         {sentence}
       </span>
       {state.clock !== null && isEstimate(state.clock) && (

@@ -13,6 +13,8 @@ export function saveSentence(state: SaveState): string {
       return save.nothingYet;
     case 'all-saved':
       return save.allSaved(state.saved);
+    case 'some-saved':
+      return save.someSaved(state.saved, state.refused);
     case 'saving':
       return save.saving;
     case 'waits-for-resume':

@@ -5,13 +5,14 @@ import { clockText, durationText, timeText } from '../../../client/ui/format.ts'
 
 const online = { online: true } as const;
 const sentence = (facts: Partial<Parameters<typeof saveStateOf>[0]>) =>
-  saveSentence(saveStateOf({ answered: 0, waiting: 0, connection: online, paused: false, ...facts }));
+  saveSentence(saveStateOf({ answered: 0, refused: 0, waiting: 0, connection: online, paused: false, ...facts }));
 
 describe('the line that says what is saved', () => {
   it.each([
     [{}, 'No answers yet'],
     [{ answered: 1 }, '1 answer saved'],
     [{ answered: 23 }, 'All 23 answers saved'],
+    [{ answered: 23, refused: 1 }, '22 answers saved, 1 not saved: the item says why'],
     [{ answered: 23, waiting: 1 }, 'Saving…'],
     [{ answered: 23, waiting: 2, paused: true }, '2 answers will be sent when the exam goes on'],
     [
@@ -26,6 +27,10 @@ describe('the line that says what is saved', () => {
     for (const connection of [online, { online: false, since: 0 } as const])
       for (const paused of [true, false])
         expect(sentence({ answered: 9, waiting: 1, connection, paused })).not.toMatch(/All|saved$/);
+  });
+
+  it('[SAVE-1] never says that all are saved while the server has refused one', () => {
+    expect(sentence({ answered: 1, refused: 1 })).toBe('0 answers saved, 1 not saved: the item says why');
   });
 
   it('names the time at which the connection went', () => {
