@@ -52,7 +52,7 @@ function examRoom(): Plugin {
 /** Which files the room's worker keeps: scripts, styles and the letters of western languages. */
 async function writeWorker(outDir: string, names: readonly string[]): Promise<void> {
   const files = names
-    .filter((name) => /\.(js|css)$/.test(name) || /-latin-\w+-normal-.*\.woff2$/.test(name))
+    .filter((name) => /\.(js|css)$/.test(name) || /-latin-wght-normal-.*\.woff2$/.test(name))
     .map((name) => `/${name}`)
     .sort();
   const page = await readFile(path.join(outDir, 'room.html'), 'utf8');

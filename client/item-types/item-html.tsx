@@ -1,4 +1,5 @@
 import { type CSSProperties, createElement, type ElementType, Fragment, type ReactNode, useMemo } from 'react';
+import './math-font.css';
 import { cx } from '../ui/cx.ts';
 import { exhibitOf } from './exhibit.ts';
 import css from './item-html.module.css';
