@@ -152,6 +152,11 @@ export const BlueprintFile = z.strictObject({
     .strictObject({ least: MeanDifficulty, most: MeanDifficulty })
     .optional()
     .describe('Wanted mean difficulty, met as nearly as the pool allows.'),
+  exposure: z
+    .strictObject({ most: z.int().min(1).max(99), of: z.int().min(10).max(2000) })
+    .refine(({ most, of }) => most * of >= 100, 'allows no item on even one form')
+    .optional()
+    .describe('No item on more than `most` percent of the last `of` forms of the exam, where the pool allows.'),
   cells: z
     .array(
       z.strictObject({

@@ -137,6 +137,7 @@ export function blueprint(fields: Partial<Blueprint> = {}): Blueprint {
     order: 'shuffled',
     cells,
     levelShares: null,
+    exposureCap: null,
     difficultyTenths: null,
     ...fields,
   };

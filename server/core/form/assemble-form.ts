@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import { type Assembler, currentAssembler } from './assemblers.ts';
 import type { Form, FormInputs, Generator } from './form.ts';
 import { orderOptions } from './order-options.ts';
-import { type Preference, selectItems } from './select-items.ts';
+import type { Preference } from './select-items.ts';
 import { shuffled } from './shuffle.ts';
 
 export interface Assembly {
@@ -21,9 +21,6 @@ export interface Assembly {
   /** How many forms held an item; absent is none. */
   readonly exposure: ReadonlyMap<string, number>;
 }
-
-/** Beyond this lead over the least exposed item of its topic, an item is not held back further. */
-const exposureLead = 9;
 
 /**
  * Assembles a form [FORM-1]: the blueprint's cells without enemies; no item withheld or excluded; the least recently seen first; level
@@ -45,11 +42,11 @@ export function assembleBy(assembler: Assembler, assembly: Assembly): Result<For
   }
   const pool = assembler.pool(bank, blueprint);
   const random = assembly.generator(seed);
-  const preferences = preferencesOf(pool, assembly, random);
+  const preferences = preferencesOf(pool, blueprint, assembler, assembly, random);
 
-  const selection = selectItems(pool, blueprint, preferences);
-  if (!selection.found) {
-    const { cell, level, count } = selection.group;
+  const choice = assembler.choose(pool, blueprint, preferences);
+  if (!choice.found) {
+    const { cell, level, count } = choice.group;
     const what = level === null ? `topic ${cell.topic}` : `topic ${cell.topic}, level ${level}`;
     const withheld = pool.filter(
       (item) => item.topic === cell.topic && (level === null || item.level === level) && assembly.withheld.has(item.id),
@@ -57,12 +54,12 @@ export function assembleBy(assembler: Assembler, assembly: Assembly): Result<For
     const besides = withheld === 0 ? '' : ` ${withheld} more are not reviewed, under review or retired.`;
     return refuse(
       'form-not-assemblable',
-      `Blueprint ${blueprintId} wants ${count} items of ${what}; ${selection.available} can stand on this form.${besides}`,
-      { blueprint: blueprintId, topic: cell.topic, level, needed: count, available: selection.available, withheld },
+      `Blueprint ${blueprintId} wants ${count} items of ${what}; ${choice.available} can stand on this form.${besides}`,
+      { blueprint: blueprintId, topic: cell.topic, level, needed: count, available: choice.available, withheld },
     );
   }
 
-  const items = assembler.balance(pool, blueprint, preferences, selection.chosen).map((index) => pool[index] as Item);
+  const items = choice.chosen.map((index) => pool[index] as Item);
   return ok({
     assemblerVersion: assembler.version,
     bankVersionId: bank.versionId,
@@ -78,29 +75,36 @@ export function assembleBy(assembler: Assembler, assembly: Assembly): Result<For
 }
 
 /**
- * A random cost, weighted by how far an item is ahead of the least exposed one of its topic: the pool wears evenly, and yet
- * nobody can tell the next form from the counts. Only operations that IEEE 754 defines exactly are used.
+ * A random cost, weighted by how often recent forms held an item: the pool wears evenly, and yet nobody can tell the next form from
+ * the counts. Only operations that IEEE 754 defines exactly are used.
  */
-function preferencesOf(pool: readonly Item[], assembly: Assembly, random: () => number): Preference[] {
-  const exposureOf = (item: Item) => assembly.exposure.get(item.id) ?? 0;
-  const leastByTopic = new Map<string, number>();
-  for (const item of pool) {
-    // One that nobody is shown falls ever further behind: measured by it, all others would lead alike.
-    if (assembly.withheld.has(item.id)) continue;
-    leastByTopic.set(item.topic, Math.min(exposureOf(item), leastByTopic.get(item.topic) ?? exposureOf(item)));
-  }
-  const seen = [...new Set(pool.flatMap((item) => assembly.lastSeen.get(item.id) ?? []))].sort((a, b) => a - b);
+function preferencesOf(
+  pool: readonly Item[],
+  blueprint: Blueprint,
+  { weigh }: Assembler,
+  { withheld, excluded, lastSeen, exposure }: Assembly,
+  random: () => number,
+): Preference[] {
+  const exposureOf = (item: Item) => exposure.get(item.id) ?? 0;
+  const weights = weigh(pool, exposureOf, withheld);
+  const formsAllowed = mostForms(blueprint);
+  const seen = [...new Set(pool.flatMap((item) => lastSeen.get(item.id) ?? []))].sort((a, b) => a - b);
   const tierByOrder = new Map(seen.map((order, index) => [order, index + 1]));
 
-  return pool.map((item) => {
-    const lead = exposureOf(item) - (leastByTopic.get(item.topic) ?? 0);
-    const lastSeen = assembly.lastSeen.get(item.id);
+  return pool.map((item, index) => {
+    const seenAt = lastSeen.get(item.id);
     return {
-      tier: lastSeen === undefined ? 0 : (tierByOrder.get(lastSeen) ?? 0),
-      cost: random() * (1 + Math.min(lead, exposureLead)),
-      excluded: assembly.excluded.has(item.id) || assembly.withheld.has(item.id),
+      tier: seenAt === undefined ? 0 : (tierByOrder.get(seenAt) ?? 0),
+      cost: random() * (weights[index] as number),
+      overexposed: exposureOf(item) >= formsAllowed,
+      excluded: excluded.has(item.id) || withheld.has(item.id),
     };
   });
+}
+
+/** On how many of the recent forms an item may stand; infinite where the blueprint declares no cap. */
+export function mostForms({ exposureCap }: Blueprint): number {
+  return exposureCap === null ? Number.POSITIVE_INFINITY : Math.floor((exposureCap.most * exposureCap.of) / 100);
 }
 
 function inOrder(items: readonly Item[], blueprint: Blueprint, bank: Bank, random: () => number): Item[] {

@@ -7,11 +7,13 @@ export interface Preference {
   /** 0: never seen; from 1: seen by this candidate, the longest ago first. */
   readonly tier: number;
   readonly cost: number;
+  /** On as many of the recent forms as the blueprint allows: after all others of its tier. */
+  readonly overexposed: boolean;
   readonly excluded: boolean;
 }
 
 /** A part of a cell with one rule: so many items of a topic, of one level or of any. */
-interface Group {
+export interface Group {
   readonly cell: Cell;
   readonly level: Level | null;
   readonly count: number;
@@ -24,9 +26,14 @@ export interface Selected {
   readonly group: Group;
 }
 
-export type Selection =
-  | { readonly found: true; readonly chosen: readonly Selected[] }
-  | { readonly found: false; readonly group: Pick<Group, 'cell' | 'level' | 'count'>; readonly available: number };
+export type Selection = { readonly found: true; readonly chosen: readonly Selected[] } | Shortage;
+
+/** The part of the blueprint that could not be filled, and how many items could stand there. */
+export interface Shortage {
+  readonly found: false;
+  readonly group: Pick<Group, 'cell' | 'level' | 'count'>;
+  readonly available: number;
+}
 
 /** Steps of the search before it gives up; a bank that `banks check` passes needs about one step per item. */
 const searchBudget = 50_000;
@@ -79,22 +86,31 @@ export function selectItems(
 }
 
 function groupsOf(pool: readonly Item[], blueprint: Blueprint, preferences: readonly Preference[]): Group[] {
-  const wanted = pool
-    .map((item, index) => ({ item, index, ...(preferences[index] as Preference) }))
-    .filter((candidate) => !candidate.excluded)
-    .sort((a, b) => a.tier - b.tier || a.cost - b.cost || a.index - b.index);
-
+  const wantedByTopic = new Map<string, number[]>();
+  for (const index of mostWantedFirst(preferences)) {
+    const { topic } = pool[index] as Item;
+    const ofTopic = wantedByTopic.get(topic);
+    if (ofTopic === undefined) wantedByTopic.set(topic, [index]);
+    else ofTopic.push(index);
+  }
   return blueprint.cells
-    .flatMap((cell) =>
-      partsOf(cell).map((part) => ({
+    .flatMap((cell) => {
+      const wanted = wantedByTopic.get(cell.topic) ?? [];
+      return partsOf(cell).map((part) => ({
         ...part,
         cell,
-        candidates: wanted
-          .filter(({ item }) => item.topic === cell.topic && (part.level === null || item.level === part.level))
-          .map(({ index }) => index),
-      })),
-    )
+        candidates: part.level === null ? wanted : wanted.filter((index) => pool[index]?.level === part.level),
+      }));
+    })
     .sort((a, b) => a.candidates.length / a.count - b.candidates.length / b.count);
+}
+
+function mostWantedFirst(preferences: readonly Preference[]): number[] {
+  const indexes = preferences.flatMap(({ excluded }, index) => (excluded ? [] : index));
+  return indexes.sort((one, other) => {
+    const [a, b] = [preferences[one] as Preference, preferences[other] as Preference];
+    return a.tier - b.tier || Number(a.overexposed) - Number(b.overexposed) || a.cost - b.cost || one - other;
+  });
 }
 
 /** The cell as counts per level and a rest of any level. */

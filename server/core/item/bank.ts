@@ -27,6 +27,8 @@ export interface Blueprint {
   readonly levelShares: Readonly<Record<Level, number>> | null;
   /** Wanted mean difficulty in tenths (27 is 2.7), both ends included; met as nearly as the pool allows. */
   readonly difficultyTenths: { readonly least: number; readonly most: number } | null;
+  /** No item on more than `most` percent of the last `of` forms, where the pool allows. Null: no wish. */
+  readonly exposureCap: { readonly most: number; readonly of: number } | null;
 }
 
 /** So many items of one topic; where levels are named, so many of each, and the rest of any level. */

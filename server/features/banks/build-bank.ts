@@ -144,6 +144,7 @@ function buildBlueprint(source: ContentBlueprint): Blueprint {
       levels: Object.fromEntries(Object.entries(levels).filter(([, wanted]) => wanted !== undefined)),
     })),
     levelShares: source.levels ?? null,
+    exposureCap: source.exposure ?? null,
     difficultyTenths:
       source.difficulty === undefined
         ? null
