@@ -7,18 +7,21 @@ import type { ReactNode } from 'react';
  */
 export function AppLink({
   to,
+  search,
   className = '',
   children,
   ...rest
 }: {
   readonly to: string;
+  /** What stands behind the question mark of the address. */
+  readonly search?: Readonly<Record<string, string | undefined>>;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
   readonly 'data-area'?: string;
   readonly activeOptions?: NonNullable<LinkProps['activeOptions']>;
 }) {
   return (
-    <Link to={to} className={className} {...rest}>
+    <Link to={to} className={className} {...(search && { search: search as never })} {...rest}>
       {children}
     </Link>
   );

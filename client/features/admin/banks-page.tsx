@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BankProblem, type BankView, bankOperations } from '../../../server/contract/bank.ts';
 import { callOrThrow, problemOf, query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { counted, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -89,14 +90,20 @@ function Problems({ problems }: { readonly problems: readonly BankProblem[] }) {
   );
 }
 
+/** The bank's own page has them all. */
+const versionsShown = 3;
+
 function Bank({ bank }: { readonly bank: BankView }) {
   return (
     <li className={css['bank']}>
       <div className={css['head']}>
         <div>
-          <h2>{bank.title}</h2>
+          <h2>
+            <AppLink to={`/admin/banks/${bank.bankId}`}>{bank.title}</AppLink>
+          </h2>
           <p>
-            <code>{bank.bankId}</code>, {counted(bank.itemCount, 'item')}
+            <code>{bank.bankId}</code>,{' '}
+            <AppLink to={`/admin/banks/${bank.bankId}/items`}>{counted(bank.itemCount, 'item')}</AppLink>
           </p>
         </div>
         {bank.isSample && <StatusBadge tone="attention">Sample: not for live deliveries</StatusBadge>}
@@ -118,7 +125,7 @@ function Bank({ bank }: { readonly bank: BankView }) {
         <div>
           <h3>Versions</h3>
           <ol className={css['lines']}>
-            {bank.versions.map((version) => (
+            {bank.versions.slice(0, versionsShown).map((version) => (
               <li key={version.versionId}>
                 <span>
                   <code title={version.versionId}>{version.versionId.slice(0, 12)}</code>{' '}
@@ -128,6 +135,11 @@ function Bank({ bank }: { readonly bank: BankView }) {
               </li>
             ))}
           </ol>
+          {bank.versions.length > versionsShown && (
+            <AppLink className={css['all']} to={`/admin/banks/${bank.bankId}/versions`}>
+              All {bank.versions.length} versions
+            </AppLink>
+          )}
         </div>
       </div>
     </li>

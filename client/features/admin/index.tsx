@@ -1,6 +1,10 @@
 import { NoSuchPage } from '../staff/no-such-page.tsx';
 import { Told } from '../staff/told.tsx';
 import { AuditPage } from './audit-page.tsx';
+import { BankItemPage } from './bank-item-page.tsx';
+import { BankItemsPage } from './bank-items-page.tsx';
+import { BankPage } from './bank-page.tsx';
+import { BankVersionsPage } from './bank-versions-page.tsx';
 import { BanksPage } from './banks-page.tsx';
 import { CommentsPage } from './comments-page.tsx';
 import { PeoplePage } from './people-page.tsx';
@@ -22,7 +26,13 @@ export function Routes({ path }: { readonly path: readonly string[] }) {
   );
 }
 
-function Page({ path: [area, id] }: { readonly path: readonly string[] }) {
+function Page({ path: [area, id, part, within, ...beyond] }: { readonly path: readonly string[] }) {
+  if (area === 'banks' && id !== undefined && beyond.length === 0) {
+    if (part === undefined) return <BankPage bankId={id} />;
+    if (part === 'items' && within === undefined) return <BankItemsPage bankId={id} />;
+    if (part === 'items' && within !== undefined) return <BankItemPage bankId={id} itemId={within} />;
+    if (part === 'versions' && within === undefined) return <BankVersionsPage bankId={id} />;
+  }
   if (area === undefined) return <PeoplePage />;
   if (area === 'people' && id !== undefined) return <PersonPage personId={id} />;
   if (area === 'banks' && id === undefined) return <BanksPage />;

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import type { BoardRow } from '../../../server/contract/sittings.ts';
 import { counted } from '../../ui/format.ts';
 import { Icon } from '../staff/icons.tsx';
+import css from '../staff/selection-bar.module.css';
 import { actionTexts, isPossible, type ProctorAction, proctorActions } from './actions.ts';
 import { actionIcons } from './row-menu.tsx';
-import css from './selection-bar.module.css';
 
 /** What can be done with all chosen rows at once; each button says for how many of them it is possible. */
 export function SelectionBar({

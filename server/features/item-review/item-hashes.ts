@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../core/form/canonical-json.ts';
+import { canonicalJson, type JsonLike } from '../../core/form/canonical-json.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { type BankContent, type ContentItem, selectContent } from '../banks/index.ts';
 
 /** The sha-256 of all that an item says, in hex: what a review is a review of. */
 function hashOf(item: ContentItem): string {
-  return createHash('sha256').update(canonicalJson(item)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(item as unknown as JsonLike))
+    .digest('hex');
 }
 
 /** By item id. */
