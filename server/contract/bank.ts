@@ -11,6 +11,8 @@ const Text = z
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'is not made of lower-case letters, digits and hyphens');
 const TopicId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/, 'is not made of letters, digits and hyphens');
+/** BCP 47. */
+export const LanguageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag such as "en"');
 const Level = z.enum(['recall', 'apply', 'analyse']);
 const Count = z.int().min(1).max(500);
 /** Quoted, a number keeps more digits than YAML's own numbers do. */
@@ -26,7 +28,7 @@ export const BankFile = z.strictObject({
       'True for a bank that is public: live deliveries refuse it, and its items stand on forms without a review.',
     ),
   notice: Text.optional().describe('What people who administer the bank must know.'),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag such as "en"'),
+  language: LanguageTag,
   topics: z.record(TopicId, Text).describe('Title by topic id; shown and grouped in the order of the ids.'),
 });
 export type BankFile = z.infer<typeof BankFile>;
@@ -50,7 +52,9 @@ const common = {
   'replaced-by': Id.optional().describe('The item that stands in for this one, which is retired.'),
   note: Text.optional().describe('For authors, for instance when a fact may change.'),
   enemies: z.array(Id).default([]).describe('Items that never stand on one form with this one; one side is enough.'),
-  stem: Text.describe('Markdown: paragraphs, bold, italics, lists, tables with a header row. No HTML.'),
+  stem: Text.describe(
+    'Markdown: paragraphs, bold, italics, lists, tables with a header row, images of the folder images/, formulas in $. No HTML.',
+  ),
 };
 
 const Option = z.strictObject({
@@ -131,6 +135,24 @@ export type SourceItem = z.infer<typeof SourceItem>;
 
 /** `items/**.yaml`: the items of one exam and topic. */
 export const ItemsFile = z.strictObject({ exam: Id, topic: TopicId, items: z.array(SourceItem) });
+
+/** The texts of one item in another language. Lists follow the order of the item's own. */
+export const ItemTexts = z.strictObject({
+  stem: Text.optional(),
+  unit: z.string().trim().max(100).optional(),
+  options: z.array(Text).optional(),
+  elements: z.array(Text).optional(),
+  choices: z.array(Text).optional(),
+  prompts: z.array(Text).optional(),
+});
+export type ItemTexts = z.infer<typeof ItemTexts>;
+
+/** `translations/<language>/**.yaml`: texts of items in another language, by the ids of the items. */
+export const TranslationFile = z.strictObject({
+  topics: z.record(TopicId, Text).default({}).describe('Titles of topics.'),
+  items: z.record(Id, ItemTexts).default({}),
+});
+export type TranslationFile = z.infer<typeof TranslationFile>;
 
 const Share = z.int().min(0).max(100);
 const MeanDifficulty = z

@@ -13,6 +13,8 @@ export interface Bank {
   readonly topics: ReadonlyMap<string, string>;
   /** By item id, ascending. */
   readonly items: ReadonlyMap<string, Item>;
+  /** Items with a complete translation, by language and then by item id: other texts, the same key. */
+  readonly translations: ReadonlyMap<string, ReadonlyMap<string, Item>>;
   readonly blueprints: ReadonlyMap<string, Blueprint>;
 }
 

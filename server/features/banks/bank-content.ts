@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { BankFile, BlueprintFile, SourceItem } from '../../contract/bank.ts';
+import type { BankFile, BlueprintFile, ItemTexts, SourceItem } from '../../contract/bank.ts';
 import { canonicalJson } from '../../core/form/canonical-json.ts';
+import type { ContentImage } from './read-image.ts';
 
-/** An item with what its file says of all its items. */
-export type ContentItem = SourceItem & { readonly exam: string; readonly topic: string };
+/** An item with what its file says of all its items, the images that it shows, and its translations. */
+export type ContentItem = SourceItem & {
+  readonly exam: string;
+  readonly topic: string;
+  /** By the names that its texts and their translations use; left out where there are none. */
+  readonly images?: Readonly<Record<string, ContentImage>>;
+  /** By language, complete or not; left out where there are none. */
+  readonly translations?: Readonly<Record<string, ItemTexts>>;
+};
 export type ContentBlueprint = BlueprintFile & { readonly id: string };
 
 /** All that a bank version is: the checked files, without their names. Stored as JSON and never changed. */
@@ -13,6 +21,8 @@ export interface BankContent {
   readonly items: readonly ContentItem[];
   /** By id, ascending. */
   readonly blueprints: readonly ContentBlueprint[];
+  /** Titles of topics by language and topic id; left out where there are none. */
+  readonly topicTranslations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The id of a version is the sha-256 of its canonical content: other content, other version. */

@@ -3,7 +3,13 @@ import type { Distractor, Item, Option } from '../../core/item/item.ts';
 import { letterAt } from '../../core/item/response.ts';
 import { type Decimal, parseDecimal } from '../../core/scoring/decimal.ts';
 import type { BankContent, ContentBlueprint, ContentItem } from './bank-content.ts';
-import { renderBlock, renderInline } from './render-markdown.ts';
+import { inLanguage, isComplete } from './item-texts.ts';
+import type { Exhibits } from './markdown-exhibits.ts';
+import { escapeHtml } from './render-formula.ts';
+import { renderBlock, renderInline, withoutImages } from './render-markdown.ts';
+
+type SourceOption = Extract<ContentItem, { readonly type: 'single-choice' }>['options'][number];
+type SourceDistractor = Extract<ContentItem, { readonly type: 'numeric' }>['distractors'][number];
 
 /** Makes a checked content ready for use: texts rendered, numbers exact, ids given. */
 export function buildBank(content: BankContent, versionId: string): Bank {
@@ -16,11 +22,51 @@ export function buildBank(content: BankContent, versionId: string): Bank {
     language: bank.language,
     topics: new Map(Object.entries(bank.topics).sort(([a], [b]) => (a < b ? -1 : 1))),
     items: new Map(content.items.map((item) => [item.id, buildItem(item)])),
+    translations: buildTranslations(content),
     blueprints: new Map(content.blueprints.map((blueprint) => [blueprint.id, buildBlueprint(blueprint)])),
   };
 }
 
+/** Every item with a complete translation, by language and then by item id. Languages without one are left out. */
+function buildTranslations({ items }: BankContent): Map<string, Map<string, Item>> {
+  const byLanguage = new Map<string, Map<string, Item>>();
+  for (const item of items) {
+    for (const [language, texts] of Object.entries(item.translations ?? {})) {
+      if (!isComplete(item, texts)) continue;
+      const translated = byLanguage.get(language) ?? new Map<string, Item>();
+      byLanguage.set(language, translated.set(item.id, buildItem(inLanguage(item, texts))));
+    }
+  }
+  return byLanguage;
+}
+
+/** Images by the hash of their content and without an address: whoever shows them knows from where [KEY-1]. */
+function exhibitsOf({ images }: ContentItem): Exhibits {
+  if (images === undefined) return withoutImages;
+  return {
+    ...withoutImages,
+    image({ name, alt }) {
+      const image = images[name];
+      if (image === undefined) return null;
+      const { hash, width, height } = image;
+      return `<img data-image="${hash}" alt="${escapeHtml(alt)}" width="${width}" height="${height}">`;
+    },
+  };
+}
+
 function buildItem(source: ContentItem): Item {
+  const exhibits = exhibitsOf(source);
+  const block = (text: string) => renderBlock(text, exhibits);
+  const line = (text: string) => renderInline(text, exhibits);
+  const options = (parts: readonly SourceOption[]): Option[] =>
+    parts.map((option, index) => ({
+      id: letterAt(index),
+      html: line(option.text),
+      correct: option.correct === true,
+      rationaleHtml: block(option.rationale),
+    }));
+  const distractors = (parts: readonly SourceDistractor[]): Distractor[] =>
+    parts.map(({ value, rationale }) => ({ value: String(value), rationaleHtml: block(rationale) }));
   const common = {
     id: source.id,
     examId: source.exam,
@@ -32,16 +78,16 @@ function buildItem(source: ContentItem): Item {
     ...statusOf(source.status),
     enemies: source.enemies,
     note: source.note ?? null,
-    stemHtml: renderBlock(source.stem),
+    stemHtml: block(source.stem),
   };
   switch (source.type) {
     case 'single-choice':
-      return { ...common, type: source.type, options: buildOptions(source.options), shuffle: source.shuffle };
+      return { ...common, type: source.type, options: options(source.options), shuffle: source.shuffle };
     case 'multiple-response':
       return {
         ...common,
         type: source.type,
-        options: buildOptions(source.options),
+        options: options(source.options),
         shuffle: source.shuffle,
         partial: source.partial !== undefined,
       };
@@ -50,7 +96,7 @@ function buildItem(source: ContentItem): Item {
         ...common,
         type: source.type,
         answer: source.answer,
-        rationaleHtml: { true: renderBlock(source.rationale.true), false: renderBlock(source.rationale.false) },
+        rationaleHtml: { true: block(source.rationale.true), false: block(source.rationale.false) },
       };
     case 'numeric': {
       const [kind, by] =
@@ -63,8 +109,8 @@ function buildItem(source: ContentItem): Item {
         unit: source.unit,
         answer: exactly(source.answer),
         tolerance: { kind, by: exactly(by) },
-        rationaleHtml: renderBlock(source.rationale),
-        distractors: buildDistractors(source.distractors),
+        rationaleHtml: block(source.rationale),
+        distractors: distractors(source.distractors),
       };
     }
     case 'short-text':
@@ -73,8 +119,8 @@ function buildItem(source: ContentItem): Item {
         type: source.type,
         accepted: source.accepted,
         normalise: source.normalise,
-        rationaleHtml: renderBlock(source.rationale),
-        distractors: buildDistractors(source.distractors),
+        rationaleHtml: block(source.rationale),
+        distractors: distractors(source.distractors),
       };
     case 'ordering':
       return {
@@ -82,8 +128,8 @@ function buildItem(source: ContentItem): Item {
         type: source.type,
         elements: source.elements.map((element, index) => ({
           id: letterAt(index),
-          html: renderInline(element.text),
-          rationaleHtml: renderBlock(element.rationale),
+          html: line(element.text),
+          rationaleHtml: block(element.rationale),
         })),
         partial: source.partial !== undefined,
       };
@@ -93,11 +139,11 @@ function buildItem(source: ContentItem): Item {
         type: source.type,
         prompts: source.prompts.map((prompt, index) => ({
           id: `p${index + 1}`,
-          html: renderInline(prompt.text),
+          html: line(prompt.text),
           match: prompt.match,
-          rationaleHtml: renderBlock(prompt.rationale),
+          rationaleHtml: block(prompt.rationale),
         })),
-        choices: source.choices.map((choice) => ({ id: choice.id, html: renderInline(choice.text) })),
+        choices: source.choices.map((choice) => ({ id: choice.id, html: line(choice.text) })),
         shuffle: source.shuffle,
         partial: source.partial !== undefined,
       };
@@ -107,23 +153,6 @@ function buildItem(source: ContentItem): Item {
 /** Versions are kept for ever, so one may hold a word that files of today must not [FORM-1]. */
 function statusOf(status: ContentItem['status'] | 'released'): Pick<Item, 'status' | 'wasReleasedByFile'> {
   return status === 'released' ? { status: 'draft', wasReleasedByFile: true } : { status };
-}
-
-function buildOptions(
-  options: readonly { readonly text: string; readonly correct?: true | undefined; readonly rationale: string }[],
-): Option[] {
-  return options.map((option, index) => ({
-    id: letterAt(index),
-    html: renderInline(option.text),
-    correct: option.correct === true,
-    rationaleHtml: renderBlock(option.rationale),
-  }));
-}
-
-function buildDistractors(
-  distractors: readonly { readonly value: string | number; readonly rationale: string }[],
-): Distractor[] {
-  return distractors.map(({ value, rationale }) => ({ value: String(value), rationaleHtml: renderBlock(rationale) }));
 }
 
 function exactly(value: string | number): Decimal {

@@ -2,9 +2,14 @@ import { letterAt } from '../../core/item/response.ts';
 import { parseDecimal } from '../../core/scoring/decimal.ts';
 import { normaliseText } from '../../core/scoring/normalise.ts';
 import type { ContentItem } from './bank-content.ts';
+import { checkTexts } from './check-texts.ts';
 
 /** What a schema cannot say of one item. Options are named by letter and no key is quoted: administrators read this too. */
 export function problemsOfItem(item: ContentItem): string[] {
+  return [...problemsOfKind(item), ...checkTexts(item).problems];
+}
+
+function problemsOfKind(item: ContentItem): string[] {
   switch (item.type) {
     case 'single-choice': {
       const keys = item.options.filter((option) => option.correct).length;

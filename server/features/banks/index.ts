@@ -15,10 +15,14 @@ import { VersionCache } from './version-cache.ts';
 export type { BankContent, ContentItem } from './bank-content.ts';
 export { selectContent } from './banks.repo.ts';
 export { problemsOfItem } from './check-item.ts';
+export { checkTexts } from './check-texts.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
 export { notGiven, together } from './inspect-bank.ts';
+export type { Exhibits, Formula, NamedImage } from './markdown-exhibits.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
+export { type ContentImage, type ImageType, largestImage, readImage } from './read-image.ts';
+export { renderFormula } from './render-formula.ts';
 export { renderBlock, renderInline } from './render-markdown.ts';
 
 export interface Banks {

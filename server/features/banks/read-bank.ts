@@ -1,28 +1,34 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import seedrandom from 'seedrandom';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { BankFile, type BankProblem, BlueprintFile, ItemsFile, SourceItem } from '../../contract/bank.ts';
 import { assembleForm } from '../../core/form/assemble-form.ts';
 import type { Bank } from '../../core/item/bank.ts';
 import type { BankContent, ContentBlueprint, ContentItem } from './bank-content.ts';
 import { versionIdOf } from './bank-content.ts';
+import { type Found, type Report, readFileAs, sayIssue, yamlFiles } from './bank-files.ts';
 import { buildBank } from './build-bank.ts';
 import { problemsOfItem } from './check-item.ts';
+import { checkTexts } from './check-texts.ts';
+import { type BankImages, type ImageFile, type ImageUse, readImages } from './read-images.ts';
+import { readTranslations, type Translations } from './read-translations.ts';
 
 export type ReadBank =
-  | { readonly ok: true; readonly content: BankContent; readonly bank: Bank }
+  | {
+      readonly ok: true;
+      readonly content: BankContent;
+      readonly bank: Bank;
+      /** The images that the content names by their hashes. */
+      readonly images: readonly ImageFile[];
+      /** Files in `images/` that no item names; nothing loads them. */
+      readonly unusedImages: readonly string[];
+    }
   | { readonly ok: false; readonly bankId: string | null; readonly problems: readonly BankProblem[] };
 
-type Report = (file: string | null, itemId: string | null, reason: string) => void;
-/** A part of the bank and the file it came from. */
-interface Found<T> {
-  readonly file: string;
-  readonly value: T;
-}
-
-/** Reads and checks the bank in a folder: `bank.yaml`, `items/**.yaml`, `blueprints/*.yaml`. Tells all its problems at once. */
+/**
+ * Reads and checks the bank in a folder: `bank.yaml`, `items/**.yaml`, `blueprints/*.yaml`, `translations/<language>/**.yaml` and the files of
+ * `images/` that items name. Tells all its problems at once.
+ */
 export async function readBank(folder: string): Promise<ReadBank> {
   const problems: BankProblem[] = [];
   const report: Report = (file, itemId, reason) => problems.push({ folder, file, itemId, reason });
@@ -30,13 +36,20 @@ export async function readBank(folder: string): Promise<ReadBank> {
   const bank = await readFileAs(BankFile, folder, 'bank.yaml', report);
   const items = await readItems(folder, report);
   const blueprints = await readBlueprints(folder, report);
-  if (bank !== null) checkTogether(bank, items, blueprints, report);
-  if (bank === null || problems.length > 0) return { ok: false, bankId: bank?.id ?? null, problems };
+  if (bank === null) return { ok: false, bankId: null, problems };
+  checkTogether(bank, items, blueprints, report);
+  const translations = await readTranslations(folder, bank, items, report);
+  const uses = [...imageUsesOf(items), ...translations.imageUses];
+  const images = await readImages(folder, uses, report);
+  if (problems.length > 0) return { ok: false, bankId: bank.id, problems };
 
+  const usesById = new Map<string, ImageUse[]>();
+  for (const use of uses) usesById.set(use.itemId, [...(usesById.get(use.itemId) ?? []), use]);
   const content: BankContent = {
     bank,
-    items: items.map(({ value }) => value).sort(byId),
+    items: items.map(({ value }) => withExtras(value, usesById.get(value.id) ?? [], images, translations)).sort(byId),
     blueprints: blueprints.map(({ value }) => value).sort(byId),
+    ...(Object.keys(translations.topics).length > 0 && { topicTranslations: translations.topics }),
   };
   const built = buildBank(content, versionIdOf(content));
   for (const { file, value } of blueprints) {
@@ -46,7 +59,33 @@ export async function readBank(folder: string): Promise<ReadBank> {
     const why = isByEnemies ? 'cannot be filled without enemies on one form' : 'cannot be filled';
     report(file, null, `${why}: ${trial.refusal.message}`);
   }
-  return problems.length > 0 ? { ok: false, bankId: bank.id, problems } : { ok: true, content, bank: built };
+  return problems.length > 0
+    ? { ok: false, bankId: bank.id, problems }
+    : { ok: true, content, bank: built, images: images.files, unusedImages: images.unused };
+}
+
+function imageUsesOf(items: readonly Found<ContentItem>[]): ImageUse[] {
+  return items.flatMap(({ file, value }) =>
+    [...checkTexts(value).images].map((name) => ({ file, itemId: value.id, name })),
+  );
+}
+
+function withExtras(
+  item: ContentItem,
+  uses: readonly ImageUse[],
+  images: BankImages,
+  { items }: Translations,
+): ContentItem {
+  const translations = items.get(item.id);
+  const shown = uses.flatMap(({ name }) => {
+    const image = images.byName.get(name);
+    return image === undefined ? [] : [[name, image] as const];
+  });
+  return {
+    ...item,
+    ...(shown.length > 0 && { images: Object.fromEntries(shown) }),
+    ...(translations !== undefined && { translations }),
+  };
 }
 
 function tryBlueprint(bank: Bank, blueprintId: string) {
@@ -94,48 +133,6 @@ async function readBlueprints(folder: string, report: Report): Promise<Found<Con
     if (blueprint !== null) found.push({ file, value: { ...blueprint, id: basename(file, '.yaml') } });
   }
   return found;
-}
-
-/** The YAML files below a part of the bank, by name; none when there is no such part. */
-async function yamlFiles(folder: string, part: string): Promise<string[]> {
-  const entries = await readdir(join(folder, part), { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort((a, b) => (a < b ? -1 : 1));
-}
-
-async function readFileAs<T extends z.ZodType>(
-  schema: T,
-  folder: string,
-  file: string,
-  report: Report,
-): Promise<z.output<T> | null> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, file), 'utf8');
-  } catch (error) {
-    report(file, null, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
-  const document = parseDocument(text);
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    report(file, null, `is no YAML: ${fault.message.split('\n')[0]}`);
-    return null;
-  }
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) report(file, null, sayIssue(issue));
-  return null;
-}
-
-function sayIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${String(step)}`)).join('');
-  const where = path.replace(/^\./, '') || 'the whole';
-  return issue.code === 'unrecognized_keys'
-    ? `${where}: unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}`
-    : `${where}: ${issue.message}`;
 }
 
 /** What concerns more than one file or field. */
