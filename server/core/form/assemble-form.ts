@@ -2,6 +2,7 @@ import type { Bank, Blueprint } from '../item/bank.ts';
 import type { Item } from '../item/item.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { type Assembler, currentAssembler } from './assemblers.ts';
+import { mostForms } from './exposure-window.ts';
 import type { Form, FormInputs, Generator } from './form.ts';
 import { orderOptions } from './order-options.ts';
 import type { Preference } from './select-items.ts';
@@ -18,13 +19,14 @@ export interface Assembly {
   readonly excluded: ReadonlySet<string>;
   /** Items that earlier registrations have shown; a greater number is more recent. */
   readonly lastSeen: ReadonlyMap<string, number>;
-  /** How many forms held an item; absent is none. */
+  /** How many of the recent forms held an item; absent is none. */
   readonly exposure: ReadonlyMap<string, number>;
 }
 
 /**
  * Assembles a form [FORM-1]: the blueprint's cells without enemies; no item withheld or excluded; the least recently seen first; level
- * shares and difficulty band as near as that allows; less exposed items more likely. The same assembly gives the same form bit for bit.
+ * shares and difficulty band as near as that allows; no item over its exposure cap as far as that allows; less exposed items more
+ * likely. The same assembly gives the same form bit for bit.
  * Refuses with form-not-assemblable, naming the cell that could not be filled, and how many of its items are withheld.
  */
 export function assembleForm(assembly: Assembly): Result<Form> {
@@ -100,11 +102,6 @@ function preferencesOf(
       excluded: excluded.has(item.id) || withheld.has(item.id),
     };
   });
-}
-
-/** On how many of the recent forms an item may stand; infinite where the blueprint declares no cap. */
-export function mostForms({ exposureCap }: Blueprint): number {
-  return exposureCap === null ? Number.POSITIVE_INFINITY : Math.floor((exposureCap.most * exposureCap.of) / 100);
 }
 
 function inOrder(items: readonly Item[], blueprint: Blueprint, bank: Bank, random: () => number): Item[] {

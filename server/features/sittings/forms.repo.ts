@@ -75,18 +75,16 @@ export async function selectSeenItems(
   return rows.map((row) => ({ registration: row.registration, programId: row.program_id, itemIds: row.item_ids }));
 }
 
-/** How many of the exam's most recent forms held each item. */
-export async function selectExposure(
+/** The item ids of an exam's most recent forms, the oldest of them first. */
+export async function selectRecentForms(
   db: Queryable,
   programId: string,
   examId: string,
-  recentForms: number,
-): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ item_id: string; forms: number }>(
-    `SELECT item_id, count(*) AS forms FROM (
-       SELECT item_ids FROM form WHERE program_id = $1 AND exam_id = $2 ORDER BY delivered_at DESC LIMIT $3
-     ) recent, unnest(item_ids) AS item_id GROUP BY item_id`,
-    [programId, examId, recentForms],
+  count: number,
+): Promise<string[][]> {
+  const { rows } = await db.query<{ item_ids: string[] }>(
+    `SELECT item_ids FROM form WHERE program_id = $1 AND exam_id = $2 ORDER BY delivered_at DESC, sitting_id DESC LIMIT $3`,
+    [programId, examId, count],
   );
-  return new Map(rows.map((row) => [row.item_id, row.forms]));
+  return rows.map((row) => row.item_ids).reverse();
 }

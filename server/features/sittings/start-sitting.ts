@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import seedrandom from 'seedrandom';
 import { assembleForm } from '../../core/form/assemble-form.ts';
+import { ExposureWindow, windowOf } from '../../core/form/exposure-window.ts';
 import { formDigest, type Generator } from '../../core/form/form.ts';
 import { shortCells } from '../../core/form/short-cells.ts';
-import type { Bank } from '../../core/item/bank.ts';
+import type { Bank, Blueprint } from '../../core/item/bank.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import { decideStart } from '../../core/sitting/decisions.ts';
 import { checkWindow } from '../../core/sitting/delivery-window.ts';
@@ -14,7 +15,7 @@ import type { Transaction } from '../../ports/database.ts';
 import { type Delivery, selectOptionalDelivery } from '../deliveries/index.ts';
 import { selectExtraTimePercent } from './accommodations.repo.ts';
 import type { SittingDeps } from './deps.ts';
-import { insertForm, selectExposure, selectSeenItems } from './forms.repo.ts';
+import { insertForm, selectRecentForms, selectSeenItems } from './forms.repo.ts';
 import {
   type ChangeNote,
   insertSitting,
@@ -24,8 +25,7 @@ import {
   writeChanges,
 } from './sittings.repo.ts';
 
-/** Exposure looks at this many forms, and is read again after this time: it steers the draw, it decides nothing. */
-const recentForms = 2000;
+/** What other nodes delivered is read again after this time: exposure steers the draw, it decides nothing. */
 const exposureFreshMs = 15_000;
 /** A room that starts at one instant takes turns, and leaves connections to those who are sitting already. */
 const startsAtOnce = 6;
@@ -55,17 +55,25 @@ export interface StartSitting {
 }
 
 export function createStartSitting(deps: SittingDeps): StartSitting {
-  const exposures = new Map<string, { readAt: Instant; counts: Map<string, number> }>();
+  const exposures = new Map<string, { readAt: Instant; recent: ExposureWindow }>();
   const turns = createTurns(startsAtOnce);
 
-  /** Read on the caller's connection: one that waited here for a second one could wait for itself. */
-  async function exposureOf(tx: Transaction, programId: string, examId: string, now: Instant) {
-    const key = `${programId}/${examId}`;
+  /**
+   * What recent forms of the exam held. Read on the caller's connection: one that waited here for a second one could wait for itself.
+   */
+  async function recentFormsOf(
+    tx: Transaction,
+    { programId, examId }: StoredSitting,
+    blueprint: Blueprint,
+    now: Instant,
+  ) {
+    const size = windowOf(blueprint);
+    const key = `${programId}/${examId}/${size}`;
     const known = exposures.get(key);
-    if (known && now - known.readAt < exposureFreshMs) return known.counts;
-    const counts = await selectExposure(tx, programId, examId, recentForms);
-    exposures.set(key, { readAt: now, counts });
-    return counts;
+    if (known && now - known.readAt < exposureFreshMs) return known.recent;
+    const recent = new ExposureWindow(size, await selectRecentForms(tx, programId, examId, size));
+    exposures.set(key, { readAt: now, recent });
+    return recent;
   }
 
   async function enter(
@@ -224,6 +232,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
         if (shown.programId === sitting.programId && shown.registration === sitting.registration) excluded.add(itemId);
       }
     });
+    const blueprint = bank.blueprints.get(exam.blueprintId);
+    const recent = blueprint === undefined ? null : await recentFormsOf(tx, sitting, blueprint, now);
     const form = assembleForm({
       bank,
       blueprintId: exam.blueprintId,
@@ -232,9 +242,11 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       withheld,
       excluded,
       lastSeen,
-      exposure: await exposureOf(tx, sitting.programId, sitting.examId, now),
+      exposure: recent?.counts ?? new Map(),
     });
     if (!form.ok) return bank.isSample ? form : (refuseForWantOfReviews(bank, exam.blueprintId, withheld) ?? form);
+    // Counted at once, so that a room that starts at one instant wears the pool evenly too.
+    recent?.add(form.value.items.map(({ itemId }) => itemId));
     await insertForm(tx, {
       sittingId: sitting.id,
       bankId: bank.bankId,

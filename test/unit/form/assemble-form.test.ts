@@ -287,7 +287,7 @@ describe('rebuildForm [FORM-1]', () => {
     const [first, second, ...rest] = form.items;
     const swapped = { ...form, items: [second, first, ...rest] } as Form;
     expect(rebuildForm(swapped, bank, generator).verdict).toBe('differs');
-    const elsewhere = { ...form, inputs: { ...form.inputs, exposure: form.inputs.exposure.map((n) => n + (n % 2)) } };
+    const elsewhere = { ...form, inputs: { ...form.inputs, exposure: form.inputs.exposure.map((n) => n * 9) } };
     expect(rebuildForm(elsewhere, bank, generator).verdict).toBe('differs');
     const without = formOf(bank, { exposure, withheld: new Set(idsOf(form).slice(0, 1)) });
     const claimed = { ...without, inputs: { ...without.inputs, withheld: [] } };
