@@ -135,14 +135,7 @@ function ViewerButton({
   readonly onPress: () => void;
 }) {
   return (
-    <button
-      type="button"
-      className={css['button']}
-      aria-label={label}
-      title={label}
-      aria-disabled={off || undefined}
-      onClick={onPress}
-    >
+    <button type="button" className={css['button']} title={label} aria-disabled={off || undefined} onClick={onPress}>
       <svg
         viewBox="0 0 16 16"
         width="16"

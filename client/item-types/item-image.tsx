@@ -84,7 +84,6 @@ export function EnlargeButton({
       <button
         type="button"
         className={css['enlarge']}
-        aria-label={label}
         title={label}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}

@@ -38,8 +38,9 @@ export function OptionRow({
         className={css['control']}
       />
       {letter !== null && (
-        <span className={css['letter']} aria-hidden="true">
+        <span className={css['letter']}>
           {letter.toUpperCase()}
+          <span className="visually-hidden">.</span>
         </span>
       )}
       <span className={css['text']}>
@@ -61,7 +62,6 @@ export function OptionRow({
           type="button"
           className={css['strike']}
           aria-pressed={struck}
-          aria-label={strikeOut.label(shownLetter)}
           title={strikeOut.label(shownLetter)}
           onClick={() => strikeOut.toggle(letter)}
         >
