@@ -3,10 +3,9 @@ import { type ReactNode, useEffect } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
 import { AccountMenu } from '../features/sign-in/account-menu.tsx';
 import { loginOf, meQuery } from '../features/sign-in/me.ts';
-import { roleLabels } from '../features/sign-in/role-labels.ts';
 import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
-import { useCandidateWords } from '../i18n/candidate.ts';
 import { markLanguage } from '../i18n/language.ts';
+import { useSiteWords } from '../i18n/site.ts';
 import { type NavLink, PageHead, PageShell } from '../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../ui/states.tsx';
 
@@ -25,13 +24,13 @@ export function Area({
     markLanguage();
     return markLanguage;
   }, []);
-  const words = useCandidateWords();
+  const { roles, start } = useSiteWords();
   const me = useQuery(meQuery());
   const login = loginOf(me.data, area);
   return (
     <PageShell
       area={area}
-      roleLabel={area === 'candidate' ? words.candidate : roleLabels[area].name}
+      roleLabel={roles[area].name}
       nav={login ? nav : []}
       account={login && <AccountMenu login={login} />}
     >
@@ -41,11 +40,7 @@ export function Area({
         <ErrorState error={me.error} retry={me.refetch} />
       ) : me.data ? (
         <>
-          {area === 'candidate' ? (
-            <PageHead title={words.signIn.leadTitle} lead={words.purpose} />
-          ) : (
-            <PageHead title={`Sign in as ${roleLabels[area].name.toLowerCase()}`} lead={roleLabels[area].purpose} />
-          )}
+          <PageHead title={start.signInAs(roles[area].name)} lead={roles[area].purpose} />
           <SignInPanel area={area} />
         </>
       ) : (

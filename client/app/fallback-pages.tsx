@@ -1,26 +1,29 @@
 import { Button } from '@mantine/core';
+import { useSiteWords } from '../i18n/site.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 
 export function NotFoundPage() {
+  const { notFound } = useSiteWords();
   return (
     <PageShell>
       <EmptyState
-        title="There is no page here"
+        title={notFound.title}
         action={
           <Button component={AppLink} to="/">
-            Go to the start
+            {notFound.start}
           </Button>
         }
       >
-        <p>The address may be mistyped, or the page has moved.</p>
+        <p>{notFound.text}</p>
       </EmptyState>
     </PageShell>
   );
 }
 
 export function CrashPage({ error }: { readonly error: unknown }) {
+  const { notFound } = useSiteWords();
   return (
     <PageShell>
       <ErrorState
@@ -28,7 +31,7 @@ export function CrashPage({ error }: { readonly error: unknown }) {
         retry={() => location.reload()}
         wayOut={
           <Button component="a" href="/">
-            Go to the start
+            {notFound.start}
           </Button>
         }
       />

@@ -6,7 +6,6 @@ const { number, percent, megabytes } = numbersOf('en');
 export const candidateEn = {
   signIn: {
     title: 'Sign in',
-    asCandidate: 'Candidate sign-in',
     create: 'Create an account',
     name: 'Name',
     nameHint: 'As it shall stand on a certificate',
@@ -17,11 +16,14 @@ export const candidateEn = {
     haveAccount: 'I have an account already',
     newAccount: 'New candidate? Create an account',
     linkHint: 'Got a sign-in link? Open it in this browser; it works once.',
-    leadTitle: 'Sign in as candidate',
+    showPassword: 'Show or hide the password',
+    fields: {
+      email: 'The e-mail address is not complete: it needs a name, an @ and a domain.',
+      name: 'Give your name as it shall stand on a certificate.',
+      password: 'The password needs at least 10 characters.',
+    },
   },
   account: { all: 'All roles and sign-in', out: 'Sign out', outEverywhere: 'Sign out on all devices' },
-  candidate: 'Candidate',
-  purpose: 'Follow your program, sit exams and see your results.',
   link: {
     signingIn: 'Signing in',
     none: 'This address holds no sign-in link.',
@@ -40,7 +42,7 @@ export const candidateEn = {
   },
   open: {
     region: 'Open exams',
-    attempt: (n: number, of: number) => `Attempt ${n} of ${of}`,
+    attempt: (n: number, of: number) => `Attempt ${number(n)} of ${number(of)}`,
     left: 'left',
     stands: 'left, clock stands',
     enter: 'Go to the exam room',
@@ -52,7 +54,8 @@ export const candidateEn = {
   },
   path: {
     complete: 'All steps are complete.',
-    steps: (done: number, total: number) => `${done} of ${total} steps complete.`,
+    steps: (done: number, total: number) => `${number(done)} of ${number(total)} steps complete.`,
+    nextStep: 'Next:',
     registration: (n: number) => `Registration ${n}`,
     certificate: 'Certificate',
     issued: 'Issued.',
@@ -71,7 +74,7 @@ export const candidateEn = {
     attempts: 'Attempts',
     mayStart: (n: number, of: number) => `You may start attempt ${n} of ${of}.`,
     noDate: 'No date is offered at the moment.',
-    goTo: (title: string) => `Go to the ${title.toLowerCase()}`,
+    goTo: (title: string) => `Go to: ${title}`,
     result: 'Result',
     resume: 'Resume',
     states: {
@@ -93,7 +96,7 @@ export const candidateEn = {
   aside: {
     region: 'Certificate, enrollment and fees',
     certificate: 'Certificate',
-    certificateStates: { current: 'current', expired: 'expired', suspended: 'suspended', revoked: 'revoked' },
+    certificateStates: { current: 'Current', expired: 'Expired', suspended: 'Suspended', revoked: 'Revoked' },
     number: (number: number) => `No. ${number}`,
     issued: 'Issued',
     validThrough: 'Valid through',
@@ -102,15 +105,16 @@ export const candidateEn = {
     renewalOpens: (date: string) => `Opens on ${date}.`,
     enrollment: 'Enrollment',
     notEnrolled: 'You are not enrolled yet.',
-    open: 'open',
-    ended: 'ended',
+    open: 'Open',
+    ended: 'Ended',
     since: 'Since',
     untilEnd: 'Until the end of',
     endedOn: 'Ended on',
     until: (date: string) => `until ${date}`,
     due: 'To be paid',
     free: 'free',
-    byRegistrar: 'Payments are recorded by the registrar.',
+    byRegistrar:
+      'Pay whoever runs this program. The registrar records the payment here, and what it opens opens by itself.',
     kept: 'Money kept for you',
     credit: (purpose: string) => `Credit, ${purpose}`,
     refund: (purpose: string) => `Refund, ${purpose}`,
@@ -129,11 +133,15 @@ export const candidateEn = {
   instructions: {
     noneTitle: 'This exam is not offered',
     none: 'It may have been closed, or the address is wrong. Your program shows what can be started.',
-    lead: 'Read this before you start. The clock begins when you press Start, not before.',
+    lead: 'Read this before you start. Your time begins when you start the exam, not before.',
     sample:
       'This exam draws on a public sample bank: its items can be read by anybody, so it is for trying out, not for a real qualification.',
     items: 'Items',
-    itemsNote: 'one at a time, in any order',
+    itemsNote: {
+      free: 'one at a time, in any order',
+      linear: 'one after the other, without going back',
+      all: 'all on one page, in any order',
+    },
     time: 'Your time',
     timeNote: 'in one sitting',
     accommodation: (base: string, extra: string) => `${base} for everybody, and ${extra} by your accommodation`,
@@ -157,15 +165,27 @@ export const candidateEn = {
         'One device at a time.',
         'If this device fails, sign in on another one and continue there: nothing that was saved is lost, and the clock is the same.',
       ],
-      [
-        'You can change your mind until the end.',
-        'Flag items, leave them out, come back. At the end you see what is unanswered, and end the exam yourself; if you do not, it ends by itself when your time is up, with all answers saved by then.',
-      ],
-      ['Starting is an attempt.', 'A started exam counts as one, even without an answer.'],
     ] as readonly (readonly [string, string])[],
+    free: [
+      'You can change your mind until the end.',
+      'Flag items, leave them out, come back. At the end you see what is unanswered, and end the exam yourself; if you do not, it ends by itself when your time is up, with all answers saved by then.',
+    ] as readonly [string, string],
+    linear: [
+      'There is no way back.',
+      'The items come one after the other. You can change an answer until you go on to the next item, not afterwards. The exam ends when you end it, or by itself when your time is up, with all answers saved by then.',
+    ] as readonly [string, string],
+    calculator: [
+      'There is a calculator.',
+      'It stands in the tools of the room, beside a scratchpad that nobody scores.',
+    ] as readonly [string, string],
+    attempt: ['Starting is an attempt.', 'A started exam counts as one, even without an answer.'] as readonly [
+      string,
+      string,
+    ],
     window: (from: string | null, until: string | null) =>
       `You may start${from === null ? '' : ` from ${from}`}${until === null ? '' : ` until ${until}`}. Whenever you start within it, you get your whole time.`,
     notYet: 'You cannot start this exam yet',
+    notNowTitle: 'You cannot start this exam',
     start: 'Start',
     honour:
       'I have read this. I will take the exam by myself, without help and without helping others, and will not pass its items on.',
@@ -182,6 +202,14 @@ export const candidateEn = {
     title: 'Result',
     ended: (at: string) => `Ended ${at}`,
     heldTitle: 'A person reviews this sitting',
+    receipt: 'Receipt of this exam',
+    nextTitle: 'What comes next',
+    nextPassed: 'This exam is behind you.',
+    nextStep: 'Your next step:',
+    nextDone: 'All steps are complete: your certificate is issued.',
+    nextAgain: (attempt: number, of: number) => `You may start attempt ${attempt} of ${of} whenever you are ready.`,
+    nextBlocked: 'Before you can try again:',
+    toPath: 'To your program',
     duration: (duration: string) =>
       `From start to end: ${duration}. Single answers and keys are not shown, so that the items stay fit for others.`,
   },
@@ -198,6 +226,7 @@ export const candidateEn = {
     payment: (purpose: string) => `payment of the ${purpose} fee`,
     request: (purpose: string) => `asking for ${purpose}`,
     exam: (title: string) => `passing: ${title}`,
+    step: (n: number) => `step ${n}`,
     sitting: 'ending the open sitting',
     decision: 'a decision of the registrar',
     time: 'waiting',

@@ -11,8 +11,6 @@ export interface ReasonFacts {
   /** From 2 on: the registration in which the exam has to be passed. */
   readonly registration: number;
   readonly endedOn: string;
-  /** The day from which it counts, or on which it opens; null when no day is known. */
-  readonly from: string | null;
   /** Days that were recorded and do not count, as one text; null when there are none. */
   readonly reported: string | null;
   /** Nothing is charged: asking is enough. */
@@ -24,12 +22,12 @@ type Sentences = { readonly [C in ReasonCode]: (facts: ReasonFacts) => string };
 const en = numbersOf('en');
 const es = numbersOf('es');
 
-/** Every reason why a step is closed, as a sentence [PATH-1]. What clears it, at what price and when stands beside it. */
+/** Every reason why a step is closed, as a sentence [PATH-1]. What clears it, at what price and from which day, stands below it. */
 export const reasonsEn: Sentences = {
   'not-enrolled': () => 'Enrollment is missing.',
   'enrollment-ended': ({ endedOn }) => `The enrollment ended on ${endedOn}.`,
-  'step-missing': ({ step, from, reported }) =>
-    `${step} is missing${from === null ? '' : `; it counts from ${from}`}.${reported === null ? '' : ` What was recorded for ${reported} does not count.`}`,
+  'step-missing': ({ step, reported }) =>
+    `${step} is missing.${reported === null ? '' : ` What was recorded for ${reported} does not count.`}`,
   'exam-not-passed': ({ exam, registration }) =>
     registration > 1
       ? `${exam} is not passed in registration ${en.number(registration)} or later.`
@@ -41,7 +39,7 @@ export const reasonsEn: Sentences = {
   'outcome-held': ({ exam }) => `${exam}: a person reviews the result.`,
   'certificate-suspended': () => 'The certificate is suspended; it cannot be renewed.',
   'certificate-revoked': () => 'The certificate is revoked; it cannot be renewed.',
-  'renewal-not-open': ({ from }) => (from === null ? 'Renewal is not open yet.' : `Renewal opens on ${from}.`),
+  'renewal-not-open': () => 'Renewal is not open yet.',
   'renewal-requirement-missing': ({ step }) => `${step} is missing.`,
   'renewal-fee-due': ({ free }) =>
     free ? 'The renewal has not been asked for yet.' : 'The renewal is not paid in full.',
@@ -50,8 +48,8 @@ export const reasonsEn: Sentences = {
 export const reasonsEs: Sentences = {
   'not-enrolled': () => 'Falta la matrícula.',
   'enrollment-ended': ({ endedOn }) => `La matrícula terminó el ${endedOn}.`,
-  'step-missing': ({ step, from, reported }) =>
-    `Falta: ${step}${from === null ? '' : `; cuenta a partir del ${from}`}.${reported === null ? '' : ` Lo registrado el ${reported} no cuenta.`}`,
+  'step-missing': ({ step, reported }) =>
+    `Falta: ${step}.${reported === null ? '' : ` Lo registrado el ${reported} no cuenta.`}`,
   'exam-not-passed': ({ exam, registration }) =>
     registration > 1
       ? `Falta aprobar en la inscripción ${es.number(registration)} o en una posterior: ${exam}.`
@@ -63,8 +61,7 @@ export const reasonsEs: Sentences = {
   'outcome-held': ({ exam }) => `${exam}: una persona está revisando el resultado.`,
   'certificate-suspended': () => 'El certificado está suspendido; no se puede renovar.',
   'certificate-revoked': () => 'El certificado está revocado; no se puede renovar.',
-  'renewal-not-open': ({ from }) =>
-    from === null ? 'La renovación todavía no está abierta.' : `La renovación se abre el ${from}.`,
+  'renewal-not-open': () => 'La renovación todavía no está abierta.',
   'renewal-requirement-missing': ({ step }) => `Falta: ${step}.`,
   'renewal-fee-due': ({ free }) =>
     free ? 'Todavía no se ha solicitado la renovación.' : 'La renovación no está pagada por completo.',

@@ -11,7 +11,9 @@ export function clockText(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** A duration in words: `2 h 00 min`, `35 min`, `40 s`; with a minus sign when negative. */
+/**
+ * A duration in the symbols that all languages share: `2 h`, `1 h 05 min`, `35 min`, `40 s`; with a minus sign when negative.
+ */
 export function durationText(ms: number): string {
   const sign = ms < 0 ? '−' : '';
   const seconds = Math.round(Math.abs(ms) / 1000);
@@ -19,7 +21,8 @@ export function durationText(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
   if (minutes < 60) return rest === 0 ? `${sign}${minutes} min` : `${sign}${minutes} min ${rest} s`;
-  return `${sign}${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  const hours = `${sign}${Math.floor(minutes / 60)} h`;
+  return minutes % 60 === 0 ? hours : `${hours} ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 const timeOfDay = inLanguage({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -54,9 +57,10 @@ export const instantText = (at: number): string => dayAndTime().format(at);
 /** A calendar date of a program ('2026-03-01'), which belongs to no zone of the viewer. */
 export const dateText = (iso: string): string => calendarDay().format(new Date(`${iso}T00:00:00Z`));
 
-/** `70 USD`, `12.50 USD`. */
+/** `70 USD`, `12.50 USD`; in Spanish `12,50 USD`. */
 export function moneyText(cents: number, currency = 'USD'): string {
-  return `${cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2)} ${currency}`;
+  const minimumFractionDigits = cents % 100 === 0 ? 0 : 2;
+  return `${(cents / 100).toLocaleString(language(), { minimumFractionDigits, maximumFractionDigits: 2 })} ${currency}`;
 }
 
 /** `1 answer`, `3 answers`. */

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
+import { useSiteWords } from '../i18n/site.ts';
 import { AppLink } from './app-link.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import css from './page-shell.module.css';
 import { PreferencesMenu } from './preferences-menu.tsx';
 import { SchemeSwitch } from './scheme-switch.tsx';
@@ -26,10 +28,12 @@ export function PageShell({
   readonly account?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const words = useSiteWords();
+  const isStaff = area !== undefined && area !== 'candidate';
   return (
     <div className={css['shell']} data-area={area ?? 'public'}>
       <a href="#main" className={css['skip']}>
-        Skip to content
+        {words.skip}
       </a>
       <header className={css['header']}>
         <div className={css['bar']}>
@@ -38,12 +42,19 @@ export function PageShell({
           </AppLink>
           {roleLabel && <span className={css['role']}>{roleLabel}</span>}
           <div className={css['account']}>
-            {area === undefined || area === 'candidate' ? <PreferencesMenu /> : <SchemeSwitch />}
+            {isStaff ? (
+              <SchemeSwitch />
+            ) : (
+              <>
+                <LanguageSwitch />
+                <PreferencesMenu />
+              </>
+            )}
             {account}
           </div>
         </div>
         {nav.length > 0 && (
-          <nav aria-label={roleLabel ?? 'Pages'} className={css['nav']}>
+          <nav aria-label={roleLabel ?? words.pages} className={css['nav']}>
             {nav.map(({ to, label }) => (
               <AppLink key={to} to={to} className={css['navLink']} activeOptions={{ exact: to.split('/').length <= 2 }}>
                 {label}
@@ -56,8 +67,12 @@ export function PageShell({
         {children}
       </main>
       <footer className={css['footer']}>
-        <span>Invigil, an open engine for certification exams</span>
-        <AppLink to="/directory">Public directory</AppLink>
+        <span>{words.engine}</span>
+        <nav aria-label={words.pages} className={css['footerLinks']}>
+          <a href="/room/practice">{words.practice}</a>
+          <AppLink to="/directory">{words.directoryLink}</AppLink>
+          <AppLink to="/receipt">{words.receiptLink}</AppLink>
+        </nav>
       </footer>
     </div>
   );

@@ -1,32 +1,67 @@
 import type { ReactNode } from 'react';
 import type { ReasonView } from '../../server/contract/pathway.ts';
 import { useCandidateWords } from '../i18n/candidate.ts';
+import { language, type Sentence, writtenIn } from '../i18n/language.ts';
+import { type ReasonFacts, useReasonSentences } from '../i18n/reasons.ts';
 import { dateText, moneyText } from './format.ts';
 import css from './reason-list.module.css';
 
 export interface ReasonNames {
-  /** Titles of steps and exams by id, for "cleared by". */
-  readonly titles?: ReadonlyMap<string, string>;
-  readonly currency?: string;
+  /** Titles of steps, exams and requirements by id, in the page's language. */
+  readonly titles?: ReadonlyMap<string, string> | undefined;
+  /** Numbers of steps by their ids and those of their exams, where the page shows them as `#step-3`. */
+  readonly numbers?: ReadonlyMap<string, number> | undefined;
+  readonly currency?: string | undefined;
 }
 
 /** All reasons of a "no", each with what clears it, its price and the earliest date [PATH-1]. */
 export function ReasonList({ reasons, ...names }: { readonly reasons: readonly ReasonView[] } & ReasonNames) {
+  const sentences = useReasonSentences();
   return (
     <ul className={css['list']}>
-      {reasons.map((reason) => (
-        <li key={`${reason.code} ${reason.message}`} className={css['reason']}>
-          <p className={css['message']}>{reason.message}</p>
-          <WayOut reason={reason} {...names} />
-        </li>
-      ))}
+      {reasons.map((reason) => {
+        const said = reasonSentence(reason, names.titles, sentences);
+        return (
+          <li key={`${reason.code} ${reason.message}`} className={css['reason']}>
+            <p className={css['message']} lang={said.lang}>
+              {said.text}
+            </p>
+            <WayOut reason={reason} {...names} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & ReasonNames) {
+/** The reason in the page's language; as the server put it where a name that it needs is not known here. */
+export function reasonSentence(
+  { code, params, message, clearedBy }: ReasonView,
+  titles: ReasonNames['titles'],
+  sentences: ReturnType<typeof useReasonSentences>,
+): Sentence {
+  const make = Object.hasOwn(sentences, code) ? sentences[code] : undefined;
+  const ids = ['stepId', 'examId', 'requirementId'].flatMap((name) => {
+    const id = params[name];
+    return typeof id === 'string' ? [id] : [];
+  });
+  if (make === undefined || ids.some((id) => !titles?.has(id))) return writtenIn('en', message);
+  const nameOf = (id: unknown) => (typeof id === 'string' ? (titles?.get(id) ?? id) : '');
+  const reported = Array.isArray(params['reportedOn']) ? params['reportedOn'].map((day) => dateText(String(day))) : [];
+  const facts: ReasonFacts = {
+    step: nameOf(params['stepId'] ?? params['requirementId']),
+    exam: nameOf(params['examId']),
+    registration: Number(params['registration'] ?? 1),
+    endedOn: typeof params['endedOn'] === 'string' ? dateText(params['endedOn']) : '',
+    reported: reported.length === 0 ? null : new Intl.ListFormat(language(), { type: 'conjunction' }).format(reported),
+    free: clearedBy?.kind === 'request',
+  };
+  return { text: make(facts) };
+}
+
+function WayOut({ reason, titles, numbers, currency }: { readonly reason: ReasonView } & ReasonNames) {
   const { reasons } = useCandidateWords();
-  const remedy = remedyText(reasons, reason.clearedBy, titles);
+  const remedy = remedyText(reasons, reason.clearedBy, titles, numbers);
   const facts = [
     remedy !== null && ([reasons.clearedBy, remedy] as const),
     reason.priceCents !== null &&
@@ -47,18 +82,14 @@ function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & 
   );
 }
 
-export const purposeNames: {
-  readonly [P in Extract<ReasonView['clearedBy'], { kind: 'payment' }>['purpose']]: string;
-} = {
-  enrollment: 'enrollment',
-  're-registration': 're-registration',
-  extension: 'extension',
-  renewal: 'renewal',
-};
-
 type Words = ReturnType<typeof useCandidateWords>['reasons'];
 
-function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
+function remedyText(
+  words: Words,
+  remedy: ReasonView['clearedBy'],
+  titles: ReasonNames['titles'],
+  numbers: ReasonNames['numbers'],
+): ReactNode {
   switch (remedy?.kind) {
     case undefined:
       return null;
@@ -67,9 +98,9 @@ function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: Reaso
     case 'request':
       return words.request(words.purposes[remedy.purpose]);
     case 'step':
-      return titles?.get(remedy.stepId) ?? remedy.stepId;
+      return stepLink(words, remedy.stepId, numbers) ?? titles?.get(remedy.stepId) ?? remedy.stepId;
     case 'exam':
-      return words.exam(titles?.get(remedy.examId) ?? remedy.examId);
+      return stepLink(words, remedy.examId, numbers) ?? words.exam(titles?.get(remedy.examId) ?? remedy.examId);
     case 'sitting':
       return <a href={`/room/${remedy.sittingId}`}>{words.sitting}</a>;
     case 'decision':
@@ -77,4 +108,10 @@ function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: Reaso
     case 'time':
       return words.time;
   }
+}
+
+/** The reason names the step already: what clears it is the way there. */
+function stepLink(words: Words, id: string, numbers: ReasonNames['numbers']): ReactNode {
+  const number = numbers?.get(id);
+  return number === undefined ? null : <a href={`#step-${number}`}>{words.step(number)}</a>;
 }

@@ -1,8 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ReasonView } from '../../server/contract/pathway.ts';
+import { isStaffPage, type Sentence } from '../i18n/language.ts';
+import { refusalSentence } from '../i18n/refusals.ts';
+import { siteWords, useSiteWords } from '../i18n/site.ts';
 import { type ClientProblem, problemOf } from '../transport/api.ts';
-import { ReasonList } from './reason-list.tsx';
+import { ReasonList, type ReasonNames } from './reason-list.tsx';
 import css from './states.module.css';
 
 /** Says that nothing is here yet, and what to do about it. */
@@ -34,16 +37,20 @@ export function ErrorState({
   readonly retry?: () => unknown;
   readonly wayOut?: ReactNode;
 }) {
+  const words = useSiteWords();
   const problem = problemOf(error);
+  const said = problemSentence(problem);
   return (
     <div className={css['error']} role="alert">
-      <h2 className={css['title']}>{problem.title}</h2>
-      <p className={css['text']}>{problem.detail}</p>
+      <h2 className={css['title']}>{titleOf(problem)}</h2>
+      <p className={css['text']} lang={said.lang}>
+        {said.text}
+      </p>
       <ProblemReasons problem={problem} />
       <div className={css['actions']}>
         {retry && (
           <Button variant="default" onClick={() => void retry()}>
-            Try again
+            {words.again}
           </Button>
         )}
         {wayOut}
@@ -52,14 +59,46 @@ export function ErrorState({
   );
 }
 
+/** What a problem comes to, in the page's language. */
+export const problemSentence = ({ code, detail, params }: ClientProblem): Sentence =>
+  refusalSentence({ code, message: detail, params });
+
+function titleOf({ code, title }: ClientProblem): string {
+  const { failed } = siteWords();
+  if (isStaffPage()) return title;
+  switch (code) {
+    case 'unreachable':
+      return failed.noConnection;
+    case 'not-found':
+      return failed.notFound;
+    case 'not-allowed':
+      return failed.notAllowed;
+    default:
+      return failed.title;
+  }
+}
+
+/** A "no" to what was just asked for, with all its reasons, beside where it was asked. */
+export function ProblemNote({ problem, ...names }: { readonly problem: ClientProblem } & ReasonNames) {
+  const said = problemSentence(problem);
+  return (
+    <div role="alert" className={css['problem']}>
+      <p lang={said.lang}>{said.text}</p>
+      <ProblemReasons problem={problem} {...names} />
+    </div>
+  );
+}
+
 /** The reasons and the faulty places that a problem document brings along, if any. */
-export function ProblemReasons({ problem }: { readonly problem: ClientProblem }) {
+export function ProblemReasons({ problem, ...names }: { readonly problem: ClientProblem } & ReasonNames) {
   const reasons = problem.params?.['reasons'];
   return (
     <>
-      {Array.isArray(reasons) && reasons.length > 0 && <ReasonList reasons={reasons as unknown as ReasonView[]} />}
+      {Array.isArray(reasons) && reasons.length > 0 && (
+        <ReasonList reasons={reasons as unknown as ReasonView[]} {...names} />
+      )}
       {problem.issues && problem.issues.length > 0 && (
-        <ul>
+        <ul lang="en">
           {problem.issues.map((issue) => (
             <li key={`${issue.path} ${issue.message}`}>
               {issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`}
@@ -72,10 +111,11 @@ export function ProblemReasons({ problem }: { readonly problem: ClientProblem })
 }
 
 /** Grey lines where content is on its way. */
-export function LoadingState({ lines = 4, label = 'Loading' }: { readonly lines?: number; readonly label?: string }) {
+export function LoadingState({ lines = 4, label }: { readonly lines?: number; readonly label?: string }) {
+  const words = useSiteWords();
   return (
     <div className={css['loading']} role="status">
-      <span className="visually-hidden">{label}</span>
+      <span className="visually-hidden">{label ?? words.loading}</span>
       {Array.from({ length: lines }, (_, index) => index).map((line) => (
         <Skeleton
           key={line}

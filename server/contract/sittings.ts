@@ -119,6 +119,8 @@ export const DeliveryOffer = z.object({
   /** True when a proctor starts the sitting; false when the candidate does. */
   needsAdmission: z.boolean(),
   isSample: z.boolean(),
+  /** How its room will be. */
+  room: RoomPolicy.pick({ calculator: true, navigation: true, view: true }),
   /** Extra time already agreed for this person, in minutes, with its reason; shown before the start. */
   accommodationMinutes: z.int(),
 });

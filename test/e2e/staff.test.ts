@@ -84,7 +84,7 @@ test('a registrar records a fee and a step, and the reasons that the candidate r
     await candidate.page.getByRole('checkbox').waitFor({ state: 'detached' });
   }
   const training = stepOf(candidate.page, 'Online training');
-  await training.getByText('Enrollment (505.00 USD) is missing.').waitFor();
+  await training.getByText('Enrollment is missing.').waitFor();
   await page.reload();
   await chooseProgram();
   await page.getByRole('button', { name: 'Record a payment' }).click();

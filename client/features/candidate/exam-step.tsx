@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ExamView, PathView } from '../../../server/contract/pathway.ts';
 import type { DeliveryOffer } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import type { ProgramWords } from '../../i18n/program-texts.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { durationText, instantText } from '../../ui/format.ts';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
@@ -14,10 +15,12 @@ export function ExamStep({
   exam,
   path,
   offers,
+  said,
 }: {
   readonly exam: ExamView;
   readonly path: PathView;
   readonly offers: readonly DeliveryOffer[];
+  readonly said: ProgramWords;
 }) {
   const words = useCandidateWords();
   const { eligibility } = exam;
@@ -44,7 +47,7 @@ export function ExamStep({
           {offers.map((offer) => (
             <div key={offer.deliveryId} className={css['offer']}>
               <Button component={AppLink} to={`/candidate/exams/${offer.deliveryId}`}>
-                {offers.length > 1 ? offer.title : words.exam.goTo(exam.title)}
+                {words.exam.goTo(said.text(offers.length > 1 ? offer.title : exam.title))}
               </Button>
               <span className={css['window']}>{windowText(words.exam, offer)}</span>
             </div>

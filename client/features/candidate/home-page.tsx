@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { query } from '../../transport/api.ts';
-import { AppLink } from '../../ui/app-link.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import css from './home-page.module.css';
@@ -35,7 +35,7 @@ export function HomePage() {
               className={cx(css['program'])}
               onClick={() => setChosen(program.programId)}
             >
-              <span className={css['programTitle']}>{program.title}</span>
+              <ProgramTitle program={program} />
               <span className={css['programState']}>{home.steps(program.stepsComplete, program.stepsTotal)}</span>
             </button>
           ))}
@@ -48,10 +48,15 @@ export function HomePage() {
       ) : (
         <ProgramPath programId={programId} />
       )}
-      <nav aria-label={home.tools} className={css['tools']}>
-        <a href="/room/practice">{home.practice}</a>
-        <AppLink to="/candidate/check">{home.check}</AppLink>
-      </nav>
     </>
+  );
+}
+
+function ProgramTitle({ program: { programId, title } }: { readonly program: { programId: string; title: string } }) {
+  const said = useProgramWords(programId);
+  return (
+    <span className={css['programTitle']} lang={said.lang(title)}>
+      {said.text(title)}
+    </span>
   );
 }

@@ -1,23 +1,31 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import { type DeliveryOffer, sittingOperations } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import { useLanguage } from '../../i18n/language.ts';
+import { numbersOf } from '../../i18n/numbers.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { type ClientProblem, call, query } from '../../transport/api.ts';
 import { deviceId } from '../../transport/device-id.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { durationText, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
-import { EmptyState, ErrorState, LoadingState, ProblemReasons } from '../../ui/states.tsx';
+import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
+import { EmptyState, ErrorState, LoadingState, ProblemNote } from '../../ui/states.tsx';
+import { registerWorker } from '../exam-room/register-worker.ts';
 import css from './instructions-page.module.css';
+import { reasonNames } from './path-names.ts';
 
 /** What is about to begin, before the clock runs: items, time and why, the rules in plain words, and the start. */
 export function InstructionsPage() {
   const { deliveryId } = useParams({ strict: false }) as { readonly deliveryId: string };
   const words = useCandidateWords();
   const offers = useQuery(query(sittingOperations.listDeliveries));
+  // So that the room opens again without a network from its first moment on.
+  useEffect(registerWorker, []);
   if (offers.isError) return <ErrorState error={offers.error} retry={offers.refetch} wayOut={<BackHome />} />;
   if (!offers.data) return <LoadingState lines={8} />;
   const offer = offers.data.deliveries.find((each) => each.deliveryId === deliveryId);
@@ -33,22 +41,33 @@ export function InstructionsPage() {
 function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
   const words = useCandidateWords();
   const texts = words.instructions;
+  const { number, percent } = numbersOf(useLanguage());
   const path = useQuery(query(pathwayOperations.readPath, { params: { programId: offer.programId } }));
+  const said = useProgramWords(offer.programId);
   const eligibility = path.data?.exams.find((exam) => exam.examId === offer.examId)?.eligibility;
   const minutes = offer.minutes + offer.accommodationMinutes;
   const correct = Math.ceil((offer.itemCount * offer.passPercent) / 100);
+  if (path.isError) return <ErrorState error={path.error} retry={path.refetch} wayOut={<BackHome />} />;
+  if (!path.data || !said.ready) return <LoadingState lines={8} />;
+  // The page of the program is elsewhere, so its steps are named and not linked.
+  const { titles, currency } = reasonNames(path.data, said);
+  const { navigation, view, calculator } = offer.room;
   return (
     <div>
       <PageHead
         eyebrow={
           eligibility?.eligible ? words.exam.attempt(eligibility.attempt, eligibility.attemptsAllowed) : undefined
         }
-        title={offer.examTitle}
+        title={<span lang={said.lang(offer.examTitle)}>{said.text(offer.examTitle)}</span>}
         lead={texts.lead}
       />
       {offer.isSample && <p className={css['sample']}>{texts.sample}</p>}
       <dl className={css['facts']}>
-        <Fact name={texts.items} value={String(offer.itemCount)} note={texts.itemsNote} />
+        <Fact
+          name={texts.items}
+          value={number(offer.itemCount)}
+          note={texts.itemsNote[navigation === 'linear' ? 'linear' : view === 'all' ? 'all' : 'free']}
+        />
         <Fact
           name={texts.time}
           value={durationText(minutes * 60_000)}
@@ -61,7 +80,11 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
               : texts.timeNote
           }
         />
-        <Fact name={texts.passMark} value={`${offer.passPercent} %`} note={texts.passNote(correct, offer.itemCount)} />
+        <Fact
+          name={texts.passMark}
+          value={percent(offer.passPercent)}
+          note={texts.passNote(correct, offer.itemCount)}
+        />
       </dl>
       <div className={css['layout']}>
         <section aria-labelledby="rules">
@@ -69,7 +92,12 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
             {texts.how}
           </h2>
           <ul className={css['rules']}>
-            {texts.rules.map(([title, text]) => (
+            {[
+              ...texts.rules,
+              navigation === 'linear' ? texts.linear : texts.free,
+              ...(calculator === 'basic' ? [texts.calculator] : []),
+              texts.attempt,
+            ].map(([title, text]) => (
               <li key={title}>
                 <strong>{title}</strong> {text}
               </li>
@@ -90,29 +118,23 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
         </section>
         {eligibility !== undefined && !eligibility.eligible ? (
           <section className={css['start']}>
-            <h2 className={css['sub']}>{texts.notYet}</h2>
-            <ProblemReasons
-              problem={{
-                code: 'not-eligible',
-                title: '',
-                detail: '',
-                status: 409,
-                params: { reasons: eligibility.reasons },
-              }}
-            />
+            <h2 className={css['sub']}>
+              {eligibility.reasons.some(({ clearedBy }) => clearedBy !== null) ? texts.notYet : texts.notNowTitle}
+            </h2>
+            <ReasonList reasons={eligibility.reasons} titles={titles} currency={currency} />
             <div className={css['actions']}>
               <BackHome />
             </div>
           </section>
         ) : (
-          <StartForm offer={offer} />
+          <StartForm offer={offer} titles={titles} currency={currency} />
         )}
       </div>
     </div>
   );
 }
 
-function StartForm({ offer }: { readonly offer: DeliveryOffer }) {
+function StartForm({ offer, ...names }: { readonly offer: DeliveryOffer } & ReasonNames) {
   const { instructions: texts } = useCandidateWords();
   const [accepted, setAccepted] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -141,12 +163,7 @@ function StartForm({ offer }: { readonly offer: DeliveryOffer }) {
         onChange={(event) => setAccepted(event.currentTarget.checked)}
         label={texts.honour}
       />
-      {problem && (
-        <div role="alert" className={css['problem']}>
-          <p>{problem.detail}</p>
-          <ProblemReasons problem={problem} />
-        </div>
-      )}
+      {problem && <ProblemNote problem={problem} {...names} />}
       <div className={css['actions']}>
         <Button size="lg" disabled={!accepted} loading={busy} onClick={() => void start()}>
           {offer.needsAdmission ? texts.checkIn : texts.startExam}

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { timeLeft } from '../../exam-clock/time-left.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
+import { recordedReason } from '../../i18n/system-reasons.ts';
 import { clockText } from '../../ui/format.ts';
 import css from './open-sittings.module.css';
 import { sittingsQuery } from './sittings-query.ts';
@@ -25,6 +27,7 @@ export function OpenSittings() {
 
 function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; readonly receivedAt: number }) {
   const { open } = useCandidateWords();
+  const said = useProgramWords(sitting.programId);
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 500);
@@ -35,7 +38,9 @@ function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; r
     <div className={css['open']}>
       <div>
         <p className={css['state']}>{stateText(sitting, open)}</p>
-        <p className={css['title']}>{sitting.examTitle}</p>
+        <p className={css['title']} lang={said.lang(sitting.examTitle)}>
+          {said.text(sitting.examTitle)}
+        </p>
         <p className={css['sub']}>{open.attempt(sitting.attempt, sitting.attemptsAllowed)}</p>
       </div>
       {left.kind !== 'ended' && left.ms !== null && (
@@ -54,6 +59,6 @@ function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; r
 }
 
 function stateText({ status, pauseReason }: SittingView, open: ReturnType<typeof useCandidateWords>['open']): string {
-  if (status === 'paused') return pauseReason === null ? open.paused : open.pausedFor(pauseReason);
+  if (status === 'paused') return pauseReason === null ? open.paused : open.pausedFor(recordedReason(pauseReason).text);
   return status === 'ready' ? open.ready : open.running;
 }

@@ -1,13 +1,22 @@
 import type { ReactNode } from 'react';
 import type { PathView } from '../../../server/contract/pathway.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import type { ProgramWords } from '../../i18n/program-texts.ts';
 import { dateText, moneyText } from '../../ui/format.ts';
-import { ReasonList } from '../../ui/reason-list.tsx';
+import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import css from './path-aside.module.css';
 
 /** What stands beside the path: certificate, enrollment, money. */
-export function PathAside({ path, titles }: { readonly path: PathView; readonly titles: ReadonlyMap<string, string> }) {
+export function PathAside({
+  path,
+  names,
+  said,
+}: {
+  readonly path: PathView;
+  readonly names: ReasonNames;
+  readonly said: ProgramWords;
+}) {
   const words = useCandidateWords();
   const { aside } = words;
   const purposeNames = words.reasons.purposes;
@@ -31,7 +40,7 @@ export function PathAside({ path, titles }: { readonly path: PathView; readonly 
       {renewal && (
         <Card title={aside.renewal}>
           {renewal.open ? <p>{aside.renewalOpen}</p> : <p>{aside.renewalOpens(dateText(renewal.opensOn))}</p>}
-          <ReasonList reasons={renewal.reasons} titles={titles} currency={currency} />
+          <ReasonList reasons={renewal.reasons} {...names} />
         </Card>
       )}
       <Card title={aside.enrollment}>
@@ -47,7 +56,7 @@ export function PathAside({ path, titles }: { readonly path: PathView; readonly 
                 [aside.since, dateText(enrollment.startedOn)],
                 [enrollment.open ? aside.untilEnd : aside.endedOn, dateText(enrollment.endsOn)],
                 ...enrollment.benefits.map((benefit): [string, string] => [
-                  benefit.title,
+                  said.text(benefit.title),
                   aside.until(dateText(benefit.until)),
                 ]),
               ]}
@@ -59,7 +68,7 @@ export function PathAside({ path, titles }: { readonly path: PathView; readonly 
         <Card title={aside.due}>
           <Rows
             rows={due.map((charge) => [
-              charge.title,
+              said.text(charge.title),
               charge.priceCents === 0 ? aside.free : moneyText(charge.dueCents, currency),
             ])}
           />
@@ -82,7 +91,7 @@ export function PathAside({ path, titles }: { readonly path: PathView; readonly 
           />
         </Card>
       )}
-      <p className={css['note']}>{aside.zone(path.timeZone.replace('_', ' '), dateText(path.today))}</p>
+      <p className={css['note']}>{aside.zone(path.timeZone.replaceAll('_', ' '), dateText(path.today))}</p>
     </aside>
   );
 }

@@ -1,8 +1,9 @@
 import type { ExamView, PathView, StepView } from '../../../server/contract/pathway.ts';
 import type { DeliveryOffer } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import type { ProgramWords } from '../../i18n/program-texts.ts';
 import { dateText } from '../../ui/format.ts';
-import { ReasonList } from '../../ui/reason-list.tsx';
+import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { ExamStep } from './exam-step.tsx';
 import css from './path-step.module.css';
@@ -15,14 +16,16 @@ export function PathStep({
   isNext,
   path,
   offers,
-  titles,
+  names,
+  said,
 }: {
   readonly step: StepView;
   readonly number: number;
   readonly isNext: boolean;
   readonly path: PathView;
   readonly offers: readonly DeliveryOffer[];
-  readonly titles: ReadonlyMap<string, string>;
+  readonly names: ReasonNames;
+  readonly said: ProgramWords;
 }) {
   const words = useCandidateWords();
   const exam: ExamView | undefined = path.exams.find(({ examId }) => examId === step.examId);
@@ -31,7 +34,13 @@ export function PathStep({
   const reasons =
     exam && !exam.eligibility.eligible && step.status !== 'complete' ? exam.eligibility.reasons : step.reasons;
   return (
-    <li className={css['step']} data-status={step.status} data-next={isNext || undefined}>
+    <li
+      id={`step-${number}`}
+      tabIndex={-1}
+      className={css['step']}
+      data-status={step.status}
+      data-next={isNext || undefined}
+    >
       <span className={css['mark']} aria-hidden="true">
         {step.status === 'complete' ? (
           <svg
@@ -55,23 +64,25 @@ export function PathStep({
         <div className={css['head']}>
           <h2 className={css['title']}>
             <span className="visually-hidden">{words.path.step(number)}</span>
-            {step.title}
+            <span lang={said.lang(step.title)}>{said.text(step.title)}</span>
           </h2>
           <StatusBadge tone={tone}>{text}</StatusBadge>
         </div>
         {step.status !== 'complete' && step.description !== '' && (
-          <p className={css['description']}>{step.description}</p>
+          <p className={css['description']} lang={said.lang(step.description)}>
+            {said.text(step.description)}
+          </p>
         )}
-        {exam && <ExamStep exam={exam} path={path} offers={step.status === 'complete' ? [] : offers} />}
+        {exam && <ExamStep exam={exam} path={path} said={said} offers={step.status === 'complete' ? [] : offers} />}
         {step.status !== 'complete' && reasons.length > 0 && (
           <div className={css['reasons']}>
-            <ReasonList reasons={reasons} titles={titles} currency={path.currency} />
+            <ReasonList reasons={reasons} {...names} />
           </div>
         )}
         {step.status === 'open' &&
           step.kind === 'task' &&
           (step.recordedBy.includes('candidate') ? (
-            <SelfStep step={step} programId={path.programId} />
+            <SelfStep step={step} programId={path.programId} said={said} names={names} />
           ) : (
             <p className={css['elsewhere']}>{words.path.elsewhere}</p>
           ))}

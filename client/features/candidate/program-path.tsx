@@ -2,10 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type PathView, pathwayOperations } from '../../../server/contract/pathway.ts';
 import { sittingOperations } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { query } from '../../transport/api.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { DayTools } from './day-tools.tsx';
 import { PathAside } from './path-aside.tsx';
+import { reasonNames } from './path-names.ts';
 import { PathStep } from './path-step.tsx';
 import css from './program-path.module.css';
 
@@ -14,20 +17,36 @@ export function ProgramPath({ programId }: { readonly programId: string }) {
   const words = useCandidateWords();
   const path = useQuery(query(pathwayOperations.readPath, { params: { programId } }));
   const offers = useQuery(query(sittingOperations.listDeliveries));
+  const said = useProgramWords(programId);
   if (path.isError) return <ErrorState error={path.error} retry={path.refetch} />;
-  if (!path.data) return <LoadingState lines={8} />;
+  if (!path.data || !said.ready) return <LoadingState lines={8} />;
   const { steps, title } = path.data;
   const done = steps.filter((step) => step.status === 'complete').length;
-  const titles = new Map([
-    ...steps.map((step) => [step.stepId, step.title] as const),
-    ...path.data.exams.map((exam) => [exam.examId, exam.title] as const),
-  ]);
-  const next = steps.findIndex((step) => step.status === 'open');
+  const names = reasonNames(path.data, said);
+  const nextIndex = steps.findIndex((step) => step.status === 'open');
+  const next = steps[nextIndex];
   return (
     <>
       <PageHead
-        title={title}
-        lead={path.data.complete ? words.path.complete : words.path.steps(done, steps.length)}
+        title={<span lang={said.lang(title)}>{said.text(title)}</span>}
+        lead={
+          path.data.complete ? (
+            words.path.complete
+          ) : (
+            <>
+              {words.path.steps(done, steps.length)}{' '}
+              {next && (
+                <>
+                  {words.path.nextStep}{' '}
+                  <a href={`#step-${nextIndex + 1}`} lang={said.lang(next.title)}>
+                    {said.text(next.title)}
+                  </a>
+                </>
+              )}
+            </>
+          )
+        }
+        actions={<DayTools />}
         {...(path.data.registration > 1 && { eyebrow: words.path.registration(path.data.registration) })}
       />
       <div className={css['layout']}>
@@ -37,15 +56,16 @@ export function ProgramPath({ programId }: { readonly programId: string }) {
               key={step.stepId}
               step={step}
               number={index + 1}
-              isNext={index === next}
+              isNext={index === nextIndex}
               path={path.data}
               offers={offersOf(offers.data?.deliveries, path.data, step.examId)}
-              titles={titles}
+              names={names}
+              said={said}
             />
           ))}
           <CertificateStep path={path.data} number={steps.length + 1} />
         </ol>
-        <PathAside path={path.data} titles={titles} />
+        <PathAside path={path.data} names={names} said={said} />
       </div>
     </>
   );

@@ -1,50 +1,57 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { sittingOperations } from '../../../server/contract/sittings.ts';
+import { type ResultView, sittingOperations } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { problemOf, query } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { durationText, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ResultCard } from '../../ui/result-card.tsx';
-import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import { EmptyState, ErrorState, LoadingState, problemSentence } from '../../ui/states.tsx';
 import { BackHome } from './instructions-page.tsx';
 import css from './result-page.module.css';
+import { WhatNext } from './what-next.tsx';
 
-/** The result of one sitting, or the word that a person reviews it. */
+/** The result of one sitting and what comes next, or the word that a person reviews it. */
 export function ResultPage() {
   const { sittingId } = useParams({ strict: false }) as { readonly sittingId: string };
   const words = useCandidateWords();
   const result = useQuery(query(sittingOperations.readResult, { params: { sittingId } }));
-  const sitting = useQuery(query(sittingOperations.readSitting, { params: { sittingId } }));
   if (result.isError) {
-    if (problemOf(result.error).code === 'outcome-held')
+    const problem = problemOf(result.error);
+    if (problem.code === 'outcome-held')
       return (
         <EmptyState title={words.result.heldTitle} action={<BackHome />}>
-          <p>{problemOf(result.error).detail}</p>
+          <p>{problemSentence(problem).text}</p>
         </EmptyState>
       );
     return <ErrorState error={result.error} retry={result.refetch} wayOut={<BackHome />} />;
   }
   if (!result.data) return <LoadingState lines={6} />;
-  const view = sitting.data?.sitting;
+  return <Result result={result.data} />;
+}
+
+function Result({ result }: { readonly result: ResultView }) {
+  const { result: words } = useCandidateWords();
+  const said = useProgramWords(result.programId);
+  const { sittingId, examTitle, endedAt } = result;
+  const sitting = useQuery(query(sittingOperations.readSitting, { params: { sittingId } })).data?.sitting;
   return (
     <div className={css['page']}>
       <PageHead
-        eyebrow={words.result.title}
-        title={result.data.examTitle}
-        lead={words.result.ended(instantText(result.data.endedAt))}
+        eyebrow={words.title}
+        title={<span lang={said.lang(examTitle)}>{said.text(examTitle)}</span>}
+        lead={words.ended(instantText(endedAt))}
       />
       <div className={css['card']}>
-        <ResultCard result={result.data} />
+        <ResultCard result={result} />
       </div>
-      {view?.startedAt && view.endedAt && (
-        <p className={css['note']}>{words.result.duration(durationText(view.endedAt - view.startedAt))}</p>
-      )}
+      <WhatNext result={result} />
       <p className={css['note']}>
-        <AppLink to={`/candidate/receipts/${sittingId}`}>Receipt of this exam</AppLink>
+        {sitting?.startedAt && sitting.endedAt && words.duration(durationText(sitting.endedAt - sitting.startedAt))}{' '}
+        <AppLink to={`/candidate/receipts/${sittingId}`}>{words.receipt}</AppLink>
       </p>
-      <BackHome />
     </div>
   );
 }

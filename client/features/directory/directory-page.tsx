@@ -4,9 +4,11 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { type CertificateStatusView, pathwayOperations } from '../../../server/contract/pathway.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
+import { useSiteWords } from '../../i18n/site.ts';
 import { query } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
-import { counted, dateText } from '../../ui/format.ts';
+import { dateText } from '../../ui/format.ts';
 import { PageHead, PageShell } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
@@ -21,16 +23,23 @@ export function DirectoryPage() {
 }
 
 function ChooseProgram() {
+  const { directory: words } = useSiteWords();
   const directories = useQuery(query(pathwayOperations.listDirectories));
   if (directories.isError) return <ErrorState error={directories.error} retry={directories.refetch} />;
   return (
     <>
-      <PageHead title="Public directory" lead="Check whether somebody holds a certificate, and until when." />
-      {directories.data ? (
+      <PageHead title={words.title} lead={words.lead} />
+      {directories.data?.programs.length === 0 ? (
+        <EmptyState title={words.none}>
+          <p>{words.noneText}</p>
+        </EmptyState>
+      ) : directories.data ? (
         <ul className={css['programs']}>
-          {directories.data.programs.map(({ programId, title }) => (
-            <li key={programId}>
-              <AppLink to={`/directory/${programId}`}>{title}</AppLink>
+          {directories.data.programs.map((program) => (
+            <li key={program.programId}>
+              <AppLink to={`/directory/${program.programId}`}>
+                <ProgramTitle {...program} />
+              </AppLink>
             </li>
           ))}
         </ul>
@@ -41,7 +50,13 @@ function ChooseProgram() {
   );
 }
 
+function ProgramTitle({ programId, title }: { readonly programId: string; readonly title: string }) {
+  const said = useProgramWords(programId);
+  return <span lang={said.lang(title)}>{said.text(title)}</span>;
+}
+
 function Directory({ programId }: { readonly programId: string }) {
+  const { directory: words } = useSiteWords();
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
   const directory = useQuery({
@@ -57,11 +72,13 @@ function Directory({ programId }: { readonly programId: string }) {
   return (
     <>
       <PageHead
-        eyebrow="Public directory"
-        title={title}
-        lead="Everybody who holds a certificate of this program, expired ones included."
+        eyebrow={<AppLink to="/directory">{words.title}</AppLink>}
+        title={<ProgramTitle programId={programId} title={title} />}
+        lead={words.programLead}
       />
       <form
+        // Emptied from outside, the field begins anew.
+        key={search === '' ? 'all' : 'some'}
         className={css['search']}
         onSubmit={(event) => {
           event.preventDefault();
@@ -69,19 +86,26 @@ function Directory({ programId }: { readonly programId: string }) {
           setPage(1);
         }}
       >
-        <TextInput name="search" label="Name or certificate number" defaultValue={search} />
-        <Button type="submit">Search</Button>
+        <TextInput name="search" label={words.label} defaultValue={search} />
+        <Button type="submit">{words.search}</Button>
       </form>
       {holders.length === 0 ? (
-        <EmptyState title={search === '' ? 'Nobody holds a certificate yet' : 'Nobody found'}>
-          <p>
-            {search === '' ? 'The first certificate will be listed here.' : 'Try a part of the name, or the number.'}
-          </p>
+        <EmptyState
+          title={search === '' ? words.nobodyYet : words.nobodyFound}
+          action={
+            search !== '' && (
+              <Button variant="default" onClick={() => setSearch('')}>
+                {words.showAll}
+              </Button>
+            )
+          }
+        >
+          <p>{search === '' ? words.nobodyYetText : words.nobodyFoundText}</p>
         </EmptyState>
       ) : (
         <>
           <p className={css['total']} role="status">
-            {counted(total, 'person', 'people')}
+            {words.people(total)}
           </p>
           <ul className={css['list']}>
             {holders.map((holder) => (
@@ -95,16 +119,26 @@ function Directory({ programId }: { readonly programId: string }) {
                     </p>
                   )}
                 </div>
-                <p className={css['number']}>No. {holder.number}</p>
-                <StatusBadge tone={tones[holder.status]}>{holder.status}</StatusBadge>
+                <p className={css['number']}>{words.number(holder.number)}</p>
+                <StatusBadge tone={tones[holder.status]}>{words.states[holder.status]}</StatusBadge>
                 <p className={css['expiry']}>
-                  {holder.status === 'expired' ? 'expired after' : 'valid through'} {dateText(holder.expiresOn)}
+                  {(holder.status === 'expired' ? words.expired : words.through)(dateText(holder.expiresOn))}
                 </p>
               </li>
             ))}
           </ul>
           {total > pageSize && (
-            <Pagination total={Math.ceil(total / pageSize)} value={page} onChange={setPage} mt="lg" />
+            <Pagination
+              total={Math.ceil(total / pageSize)}
+              value={page}
+              onChange={setPage}
+              mt="lg"
+              aria-label={words.pages}
+              getItemProps={(each) => ({ 'aria-label': words.page(each) })}
+              getControlProps={(control) => ({
+                'aria-label': control === 'next' || control === 'last' ? words.next : words.previous,
+              })}
+            />
           )}
         </>
       )}

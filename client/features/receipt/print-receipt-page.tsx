@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { receiptOperations } from '../../../server/contract/receipts.ts';
+import { useSiteWords } from '../../i18n/site.ts';
 import { query, urlOf } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageHead } from '../../ui/page-shell.tsx';
@@ -12,6 +13,7 @@ import { ReceiptFacts } from './receipt-facts.tsx';
 /** A candidate's receipt, to read and to print. */
 export function PrintReceiptPage() {
   const { sittingId } = useParams({ strict: false }) as { readonly sittingId: string };
+  const { receipt: words } = useSiteWords();
   const receipt = useQuery({
     ...query(receiptOperations.readReceipt, { params: { sittingId } }),
     // Each reading is signed anew: while it is looked at, it stays the one that it is.
@@ -24,7 +26,7 @@ export function PrintReceiptPage() {
         retry={receipt.refetch}
         wayOut={
           <Button component={AppLink} to="/candidate">
-            Back to your program
+            {words.back}
           </Button>
         }
       />
@@ -32,26 +34,24 @@ export function PrintReceiptPage() {
   if (!receipt.data) return <LoadingState lines={8} />;
   return (
     <div className={css['page']}>
-      <PageHead
-        eyebrow="Receipt"
-        title={receipt.data.sitting.examTitle}
-        lead="It proves which answers were on record when it was issued. It says nothing of the score, and shows neither items nor answers."
-      />
+      <PageHead eyebrow={words.eyebrow} title={receipt.data.sitting.examTitle} lead={words.proves} />
       <div className={css['actions']}>
-        <Button onClick={() => print()}>Print</Button>
+        <Button onClick={() => print()}>{words.print}</Button>
         <Button
           variant="default"
           component="a"
           href={urlOf(receiptOperations.readReceipt, { params: { sittingId } })}
           download={`receipt-${sittingId}.json`}
         >
-          Download the file
+          {words.download}
+        </Button>
+        <Button component={AppLink} to="/candidate" variant="subtle">
+          {words.back}
         </Button>
       </div>
       <ReceiptFacts receipt={receipt.data} />
       <p className={css['note']}>
-        The file, not this page, is what can be checked: at {location.origin}/receipt, or with the command{' '}
-        <code>invigil receipt verify</code>.
+        {words.file(`${location.origin}/receipt`)} <code>invigil receipt verify</code>.
       </p>
     </div>
   );

@@ -1,57 +1,51 @@
 import type { Receipt } from '../../../server/contract/receipts.ts';
-import { counted, instantText } from '../../ui/format.ts';
+import { useSiteWords } from '../../i18n/site.ts';
+import { instantText } from '../../ui/format.ts';
 import css from './receipt.module.css';
-
-const ends = {
-  submitted: 'ended by the candidate',
-  expired: 'time ran out',
-  terminated: 'ended by a proctor',
-} as const;
 
 /** All that a receipt says, in words. */
 export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
+  const { receipt: words } = useSiteWords();
   const { sitting, form, answers } = receipt;
   return (
     <>
       <dl className={css['facts']}>
-        <Fact name="Exam">
+        <Fact name={words.exam}>
           {sitting.examTitle}, {sitting.programTitle}
         </Fact>
-        <Fact name="Attempt">{sitting.attempt}</Fact>
-        <Fact name="Started">{instantText(sitting.startedAt)}</Fact>
-        <Fact name="Ended">
+        <Fact name={words.attempt}>{sitting.attempt}</Fact>
+        <Fact name={words.started}>{instantText(sitting.startedAt)}</Fact>
+        <Fact name={words.ended}>
           {instantText(sitting.endedAt)}
-          {sitting.endKind && `, ${ends[sitting.endKind]}`}
-          {sitting.voided && '; cancelled since'}
+          {sitting.endKind && `, ${words.ends[sitting.endKind]}`}
+          {sitting.voided && `; ${words.cancelled}`}
         </Fact>
-        <Fact name="Answers on record">
-          {counted(answers.items.length, 'item')} of {form.itemCount}
-        </Fact>
-        <Fact name="Issued">{instantText(receipt.issuedAt)}</Fact>
-        <Fact name="Sitting">
+        <Fact name={words.onRecord}>{words.answers(answers.items.length, form.itemCount)}</Fact>
+        <Fact name={words.issued}>{instantText(receipt.issuedAt)}</Fact>
+        <Fact name={words.sitting}>
           <code>{sitting.id}</code>
         </Fact>
-        <Fact name="Form">
+        <Fact name={words.form}>
           <code>{form.digest}</code>
         </Fact>
-        <Fact name="Root of the answers">
+        <Fact name={words.root}>
           <code>{answers.root}</code>
         </Fact>
-        <Fact name="Signed with the key">
+        <Fact name={words.signedWith}>
           <code>{receipt.keyId}</code>
         </Fact>
-        <Fact name="Signature">
+        <Fact name={words.signature}>
           <code>{receipt.signature}</code>
         </Fact>
       </dl>
-      <details className={css['answers']} open>
-        <summary>Digests of the answers</summary>
+      <details className={css['answers']}>
+        <summary>{words.digests}</summary>
         <table>
           <thead>
             <tr>
-              <th scope="col">Item</th>
-              <th scope="col">Revision</th>
-              <th scope="col">SHA-256 of [item, revision, answer]</th>
+              <th scope="col">{words.item}</th>
+              <th scope="col">{words.revision}</th>
+              <th scope="col">{words.digest}</th>
             </tr>
           </thead>
           <tbody>

@@ -2,6 +2,7 @@ import { Button, FileButton, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { receiptOperations } from '../../../server/contract/receipts.ts';
+import { useSiteWords } from '../../i18n/site.ts';
 import { callOrThrow, query } from '../../transport/api.ts';
 import { PageHead, PageShell } from '../../ui/page-shell.tsx';
 import { ErrorState } from '../../ui/states.tsx';
@@ -10,6 +11,7 @@ import { ReceiptFacts } from './receipt-facts.tsx';
 
 /** Anybody checks a receipt here, without signing in. */
 export function VerifyReceiptPage() {
+  const { receipt: words } = useSiteWords();
   const [text, setText] = useState('');
   const key = useQuery(query(receiptOperations.readReceiptKey));
   const check = useMutation({
@@ -18,10 +20,7 @@ export function VerifyReceiptPage() {
   const verdict = check.data;
   return (
     <PageShell>
-      <PageHead
-        title="Check a receipt"
-        lead="Whether the receipt of an exam is as this installation issued it. Nothing that you give here is kept."
-      />
+      <PageHead title={words.title} lead={words.lead} />
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -30,8 +29,8 @@ export function VerifyReceiptPage() {
         }}
       >
         <Textarea
-          label="The receipt"
-          description="Choose the file that the candidate keeps, or paste all that stands in it."
+          label={words.label}
+          description={words.hint}
           minRows={6}
           maxRows={14}
           autosize
@@ -54,12 +53,12 @@ export function VerifyReceiptPage() {
           >
             {(props) => (
               <Button variant="default" {...props}>
-                Choose a file
+                {words.choose}
               </Button>
             )}
           </FileButton>
           <Button type="submit" disabled={text.trim() === ''} loading={check.isPending}>
-            Check it
+            {words.check}
           </Button>
         </div>
       </form>
@@ -67,16 +66,18 @@ export function VerifyReceiptPage() {
       <div role="status">
         {verdict &&
           (verdict.valid ? (
-            <p className={css['verdict']} data-valid>
-              Genuine: it is as this installation issued it.
-            </p>
+            <div className={css['verdict']} data-valid>
+              <h2>{words.genuine}</h2>
+              <p>{words.genuineText}</p>
+            </div>
           ) : (
             <div className={css['verdict']}>
-              <p>Not genuine: it is not as this installation issued it.</p>
+              <h2>{words.forged}</h2>
+              <p>{words.forgedText}</p>
               <ul>
                 {verdict.faults.map(({ part, message }) => (
                   <li key={`${part} ${message}`}>
-                    <code>{part}</code>: {message}
+                    <code>{part}</code>: {words.faults[named(part)]}
                   </li>
                 ))}
               </ul>
@@ -85,12 +86,17 @@ export function VerifyReceiptPage() {
       </div>
       {verdict?.receipt && <ReceiptFacts receipt={verdict.receipt} />}
       {key.data && (
-        <p className={css['note']}>
-          The key of this installation: <code>{key.data.keyId}</code>, {key.data.algorithm}, public part{' '}
-          <code>{key.data.publicKey}</code>. With it a receipt can also be checked without this server:{' '}
-          <code>invigil receipt verify receipt.json --key {key.data.publicKey}</code>
-        </p>
+        <details className={css['note']}>
+          <summary>{words.forExperts}</summary>
+          <p>
+            {words.key(key.data.keyId, key.data.algorithm)} <code>{key.data.publicKey}</code>. {words.elsewhere}{' '}
+            <code>invigil receipt verify receipt.json --key {key.data.publicKey}</code>
+          </p>
+        </details>
       )}
     </PageShell>
   );
 }
+
+const named = (part: string) =>
+  part === 'file' || part === 'keyId' || part === 'answers' || part === 'signature' ? part : 'part';

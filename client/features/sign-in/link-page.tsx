@@ -4,10 +4,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { peopleOperations, type SignedIn } from '../../../server/contract/people.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
-import { type Answer, call } from '../../transport/api.ts';
+import { type Answer, type ClientProblem, call } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
-import { EmptyState, LoadingState } from '../../ui/states.tsx';
+import { EmptyState, LoadingState, problemSentence } from '../../ui/states.tsx';
 
 /** A link works once; React may run an effect twice. */
 const posted = new Map<string, Promise<Answer<SignedIn>>>();
@@ -25,7 +25,7 @@ function postOnce(token: string): Promise<Answer<SignedIn>> {
 export function LinkPage() {
   const { link } = useCandidateWords();
   const [token] = useState(() => location.hash.slice(1));
-  const [refused, setRefused] = useState<string | null>(token === '' ? link.none : null);
+  const [refused, setRefused] = useState<ClientProblem | 'no-token' | null>(token === '' ? 'no-token' : null);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
 
@@ -33,7 +33,7 @@ export function LinkPage() {
     if (token === '') return;
     void postOnce(token).then(async (answer) => {
       if (!answer.ok) {
-        setRefused(answer.problem.detail);
+        setRefused(answer.problem);
         return;
       }
       await queryClient.invalidateQueries();
@@ -54,8 +54,13 @@ export function LinkPage() {
             </Button>
           }
         >
-          <p>{refused}</p>
-          <p>{link.once}</p>
+          <p>
+            {refused === 'no-token'
+              ? link.none
+              : refused.code === 'wrong-credentials'
+                ? link.once
+                : problemSentence(refused).text}
+          </p>
         </EmptyState>
       )}
     </PageShell>

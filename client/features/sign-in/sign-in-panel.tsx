@@ -6,7 +6,7 @@ import type { Role } from '../../../server/contract/operation.ts';
 import { peopleOperations, type SignedIn } from '../../../server/contract/people.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
 import { type Answer, type ClientProblem, call } from '../../transport/api.ts';
-import { roleLabels } from './role-labels.ts';
+import { problemSentence } from '../../ui/states.tsx';
 import css from './sign-in-panel.module.css';
 
 /** Sign-in by e-mail and password; for candidates also the way to a new account. */
@@ -45,25 +45,9 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
   const creating = mode === 'new-account';
   return (
     <form className={css['panel']} onSubmit={(event) => void send(event)}>
-      <h2 className={css['title']}>
-        {creating
-          ? words.create
-          : area === 'candidate'
-            ? words.asCandidate
-            : area
-              ? `${roleLabels[area].name} sign-in`
-              : words.title}
-      </h2>
-      {problem && (
-        <div role="alert" className={css['problem']}>
-          <p>{problem.detail}</p>
-          {problem.issues?.map((issue) => (
-            <p key={issue.path + issue.message}>
-              {issue.path}: {issue.message}
-            </p>
-          ))}
-        </div>
-      )}
+      {/* The page of a role has a heading that says so already. */}
+      {(creating || area === undefined) && <h2 className={css['title']}>{creating ? words.create : words.title}</h2>}
+      {problem && <Problem problem={problem} />}
       {creating && (
         <TextInput name="name" label={words.name} description={words.nameHint} autoComplete="name" required />
       )}
@@ -73,6 +57,7 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
         label={words.password}
         {...(creating && { description: words.passwordHint, minLength: 10 })}
         autoComplete={creating ? 'new-password' : 'current-password'}
+        visibilityToggleButtonProps={{ 'aria-label': words.showPassword }}
         required
       />
       <Button type="submit" loading={busy} fullWidth>
@@ -94,3 +79,19 @@ export function SignInPanel({ area }: { readonly area?: Role }) {
     </form>
   );
 }
+
+/** What is wrong, by the name of the field where that is known. */
+function Problem({ problem }: { readonly problem: ClientProblem }) {
+  const { fields } = useCandidateWords().signIn;
+  const wrong = [
+    ...new Set((problem.issues ?? []).flatMap(({ path }) => namedFields.filter((name) => path === `body.${name}`))),
+  ];
+  const said = problemSentence(problem);
+  return (
+    <div role="alert" className={css['problem']}>
+      {wrong.length > 0 ? wrong.map((name) => <p key={name}>{fields[name]}</p>) : <p lang={said.lang}>{said.text}</p>}
+    </div>
+  );
+}
+
+const namedFields = ['email', 'name', 'password'] as const;

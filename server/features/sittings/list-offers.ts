@@ -24,6 +24,7 @@ export async function listOffers(deps: SittingDeps, candidateId: string): Promis
       closesAt: delivery.closesAt,
       needsAdmission: delivery.needsAdmission,
       isSample: bank?.isSample ?? false,
+      room: exam.room,
       accommodationMinutes: Math.ceil((exam.minutes * extraTimePercent) / 100),
     });
   }

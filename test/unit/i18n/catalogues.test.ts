@@ -7,6 +7,8 @@ import { preferencesEn, preferencesEs } from '../../../client/i18n/preferences.t
 import { resultEn, resultEs } from '../../../client/i18n/result.ts';
 import { roomEn } from '../../../client/i18n/room.en.ts';
 import { roomEs } from '../../../client/i18n/room.es.ts';
+import { siteEn } from '../../../client/i18n/site.en.ts';
+import { siteEs } from '../../../client/i18n/site.es.ts';
 import { toolsEn } from '../../../client/i18n/tools.en.ts';
 import { toolsEs } from '../../../client/i18n/tools.es.ts';
 
@@ -17,6 +19,7 @@ const catalogues: readonly (readonly [string, object, object])[] = [
   ['result', resultEn, resultEs],
   ['preferences', preferencesEn, preferencesEs],
   ['candidate pages', candidateEn, candidateEs],
+  ['pages for everybody', siteEn, siteEs],
 ];
 
 test.each(catalogues)('%s: Spanish has every text that English has, and no other', (_name, en, es) => {

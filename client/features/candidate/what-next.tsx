@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type PathView, pathwayOperations } from '../../../server/contract/pathway.ts';
+import type { ResultView } from '../../../server/contract/sittings.ts';
+import { useCandidateWords } from '../../i18n/candidate.ts';
+import { type ProgramWords, useProgramWords } from '../../i18n/program-texts.ts';
+import { query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
+import { ReasonList } from '../../ui/reason-list.tsx';
+import { reasonNames } from './path-names.ts';
+import css from './what-next.module.css';
+
+/** After a result: the next step, another attempt, or all that has to be done and paid before one [PATH-1]. */
+export function WhatNext({ result }: { readonly result: ResultView }) {
+  const { result: words } = useCandidateWords();
+  const said = useProgramWords(result.programId);
+  const path = useQuery(query(pathwayOperations.readPath, { params: { programId: result.programId } })).data;
+  if (path === undefined || !said.ready) return null;
+  return (
+    <section aria-labelledby="next" className={css['next']}>
+      <h2 id="next" className={css['title']}>
+        {words.nextTitle}
+      </h2>
+      <NextThing result={result} path={path} said={said} />
+      <Button component={AppLink} to="/candidate">
+        {words.toPath}
+      </Button>
+    </section>
+  );
+}
+
+function NextThing({
+  result,
+  path,
+  said,
+}: {
+  readonly result: ResultView;
+  readonly path: PathView;
+  readonly said: ProgramWords;
+}) {
+  const { result: words } = useCandidateWords();
+  const exam = path.exams.find(({ examId }) => examId === result.examId);
+  const step = path.steps.find(({ examId }) => examId === result.examId);
+  if (path.complete) return <p>{words.nextDone}</p>;
+  if (step?.status === 'complete') {
+    const next = path.steps.find(({ status }) => status === 'open');
+    return (
+      <p>
+        {words.nextPassed}{' '}
+        {next && (
+          <>
+            {words.nextStep} <strong lang={said.lang(next.title)}>{said.text(next.title)}</strong>
+          </>
+        )}
+      </p>
+    );
+  }
+  if (exam === undefined) return null;
+  if (exam.eligibility.eligible)
+    return <p>{words.nextAgain(exam.eligibility.attempt, exam.eligibility.attemptsAllowed)}</p>;
+  const { titles, currency } = reasonNames(path, said);
+  return (
+    <>
+      <p>{words.nextBlocked}</p>
+      <ReasonList reasons={exam.eligibility.reasons} titles={titles} currency={currency} />
+    </>
+  );
+}
