@@ -17,7 +17,13 @@ import { bindAssistance } from '../../server/features/assistance/assistance.sock
 import { type Assistance, createAssistance } from '../../server/features/assistance/index.ts';
 import { insertDelivery } from '../../server/features/deliveries/index.ts';
 import { createProctoring, type Proctoring } from '../../server/features/proctoring/index.ts';
-import { createSittings, type OutcomeNews, type SittingActions } from '../../server/features/sittings/index.ts';
+import {
+  createSittings,
+  type ItemBanks,
+  type ItemReviewRules,
+  type OutcomeNews,
+  type SittingActions,
+} from '../../server/features/sittings/index.ts';
 import { bindSittings } from '../../server/features/sittings/sittings.socket.ts';
 import type { Mount, Principal } from '../../server/http/mount.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -65,6 +71,8 @@ export interface EngineOptions {
   readonly room?: Partial<RoomOptions>;
   /** Replaces the clock that the node itself uses. */
   readonly nodeClock?: Clock;
+  /** Another bank than the forty items; its blueprint `midterm` is drawn from. */
+  readonly bank?: { readonly bankId: string; readonly banks: ItemBanks; readonly itemReview: ItemReviewRules };
 }
 
 /** One node of the sitting engine on a real database, with a program that lets everybody sit and a bank of forty items. */
@@ -80,7 +88,7 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     minutes,
     passPercent: 70,
     attemptsAllowed: 2,
-    bankId: engineBank.bankId,
+    bankId: options.bank?.bankId ?? engineBank.bankId,
     blueprintId: 'midterm',
     room: { calculator: 'none', navigation: 'free', view: 'one', ...options.room },
   } as const;
@@ -98,8 +106,11 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
     secretKey: 'a secret of the tests, 32 bytes or more',
     isConnectionLost,
     isDataError,
-    itemReview: { withheldItems: async () => new Set<string>(), knowsKeys: async () => false },
-    banks: { currentVersion: async () => engineBank, version: async () => engineBank },
+    itemReview: options.bank?.itemReview ?? {
+      withheldItems: async () => new Set<string>(),
+      knowsKeys: async () => false,
+    },
+    banks: options.bank?.banks ?? { currentVersion: async () => engineBank, version: async () => engineBank },
     programs: {
       programTitle: () => 'A program',
       optionalExam: () => exam,
@@ -227,7 +238,11 @@ export async function insertCandidate(db: TestDatabase, name = 'Ada Candidate'):
   return id;
 }
 
-export async function insertStandingDelivery(db: TestDatabase, needsAdmission = false): Promise<string> {
+export async function insertStandingDelivery(
+  db: TestDatabase,
+  needsAdmission = false,
+  isLive = false,
+): Promise<string> {
   const id = v7();
   await insertDelivery(
     db.database,
@@ -239,7 +254,7 @@ export async function insertStandingDelivery(db: TestDatabase, needsAdmission = 
       opensAt: null,
       closesAt: null,
       needsAdmission,
-      isLive: false,
+      isLive,
     },
     instant(0),
   );

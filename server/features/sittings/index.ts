@@ -23,13 +23,14 @@ import {
   selectOptionalSitting,
   selectSittingViews,
 } from './sittings.repo.ts';
+import { createShowImage, type ShowImage } from './show-image.ts';
 import { createStartSitting, type StartSitting } from './start-sitting.ts';
 import { createSubmitSitting, type SubmitSitting } from './submit-sitting.ts';
 import { createSweep } from './sweep.ts';
 
 export { selectExtraTimePercent, upsertAccommodation } from './accommodations.repo.ts';
 export { newsOf } from './close-sittings.ts';
-export type { ExamDefinition, ItemBanks, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
+export type { ExamDefinition, ItemBanks, ItemReviewRules, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
 export { freeDevice } from './devices.repo.ts';
 export { selectForm } from './forms.repo.ts';
 export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
@@ -53,6 +54,7 @@ export interface SittingActions
   readonly save: SaveBatcher['save'];
   readonly submit: SubmitSitting;
   readonly result: ReadResult;
+  readonly image: ShowImage;
   readonly announcer: Announcer;
   readonly closing: CloseSittings;
   readonly continuity: Continuity;
@@ -156,6 +158,7 @@ export function createSittings(
     }),
     closeDue: sweep.run,
     result: createReadResult(deps),
+    image: createShowImage(deps),
     offers: (candidateId) => listOffers(deps, candidateId),
     ownView: async (candidateId, sittingId, now) => (await views({ candidateId, sittingId }, now))[0] ?? null,
     async ownItemTypes(candidateId, sittingId) {
