@@ -34,10 +34,13 @@ function examRoom(): Plugin {
         logLevel: this.environment.config.logLevel ?? 'info',
         plugins: [
           react(),
+          preloadExam(),
           { name: 'names', generateBundle: (_options, bundle) => void names.push(...Object.keys(bundle)) },
         ],
         build: {
           ...pageOf('room.html'),
+          // One style sheet, asked for with the page itself.
+          cssCodeSplit: false,
           outDir,
           emptyOutDir: false,
           copyPublicDir: false,
@@ -45,6 +48,33 @@ function examRoom(): Plugin {
       });
       await writeWorker(outDir, names);
       await compress(path.join(outDir, 'assets'));
+    },
+  };
+}
+
+/** Has the screens of an exam fetched beside the small file that opens the room, and not after it. */
+function preloadExam(): Plugin {
+  return {
+    name: 'preload-exam',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const needed = new Set<string>();
+        const need = (name: string) => {
+          const file = bundle[name];
+          if (file?.type !== 'chunk' || file.isEntry || needed.has(name)) return;
+          needed.add(name);
+          for (const each of file.imports) need(each);
+        };
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk' && file.facadeModuleId?.endsWith('/exam-page.tsx')) need(file.fileName);
+        if (needed.size === 0) throw new Error('the screens of an exam are not a file of their own');
+        return [...needed].map((name) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${name}` },
+          injectTo: 'head' as const,
+        }));
+      },
     },
   };
 }

@@ -6,10 +6,12 @@ import { useRoomWords } from '../../i18n/room.ts';
 import { clockText } from '../../ui/format.ts';
 import css from './exam-timer.module.css';
 import { Icon } from './icons.tsx';
+import { later } from './later.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import { allottedMs } from './room-state.ts';
-import { TimeLedgerDialog } from './time-ledger-dialog.tsx';
 import { momentSentence, spokenTime } from './words.ts';
+
+const TimeLedgerDialog = later(({ TimeLedgerDialog }) => TimeLedgerDialog);
 
 /** Looks at the clock four times a second; the text changes once. */
 export function useTimeLeft(room: RoomEngine) {

@@ -8,15 +8,17 @@ import { Dialog } from './dialog.tsx';
 import { ExamTimer, useTimeLeft } from './exam-timer.tsx';
 import { Icon } from './icons.tsx';
 import { ItemView } from './item-view.tsx';
+import { later } from './later.tsx';
 import { ItemNavigator } from './navigator.tsx';
 import css from './open-room.module.css';
-import { ReviewPage } from './review-page.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import { itemMarks, type RoomState } from './room-state.ts';
 import { RoomTools } from './room-tools.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
 import { noticeSentence, timeUpSentence } from './words.ts';
+
+const ReviewPage = later(({ ReviewPage }) => ReviewPage);
 
 /** The room while its sitting is open: header with clock and save state, and either the items, the review, or a cover. */
 export function OpenRoom({

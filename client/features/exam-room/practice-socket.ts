@@ -2,9 +2,8 @@ import type { DeliveredItem } from '../../../server/contract/item.ts';
 import type { SittingView, StoredResponse } from '../../../server/contract/sittings.ts';
 import { language } from '../../i18n/language.ts';
 import type { AskName, LiveSocket } from '../../transport/socket.ts';
+import { practiceId } from './practice-id.ts';
 
-/** The sitting id of the practice, which is no sitting: it names the page and nothing else. */
-export const practiceId = 'practice';
 const minutes = 10;
 
 type Listener = (payload?: unknown) => void;

@@ -1,10 +1,9 @@
-/** The first item goes before: what the worker fetches would share a slow line with it. */
-const waitMs = 2500;
-
-/** Lets the room open again without a network. Where the browser has no such workers the room works all the same, while it is open. */
+/**
+ * Keeps the exam room on this device, so that it opens again without a network: before the exam begins, where the candidate reads the
+ * instructions, and in the room itself for who comes there by another way. Where the browser has no such workers the room works all the same,
+ * while it is open.
+ */
 export function registerWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  setTimeout(() => {
-    navigator.serviceWorker.register('/room-worker.js', { scope: '/room/' }).catch(() => undefined);
-  }, waitMs);
+  navigator.serviceWorker.register('/room-worker.js', { scope: '/room/' }).catch(() => undefined);
 }

@@ -1,61 +1,32 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
 import { ItemImages } from '../../item-types/item-images.ts';
-import { EndScreen } from './end-screen.tsx';
 import type { RoomImages } from './item-images.ts';
+import { fetchLater, later } from './later.tsx';
 import { OpenRoom } from './open-room.tsx';
 import { ElsewhereScreen, LostScreen, OtherTabScreen, RefusedScreen } from './place-screens.tsx';
 import { PracticeEnd } from './practice-end.tsx';
-import { practiceId } from './practice-socket.ts';
+import { practiceId } from './practice-id.ts';
+import { registerWorker } from './register-worker.ts';
 import type { RoomEngine } from './room-engine.ts';
 import { isEnded, isOpen, type RoomState } from './room-state.ts';
+import type { RoomTab } from './room-tab.ts';
 import { Screen } from './screen.tsx';
 import { WaitingScreen } from './waiting-screen.tsx';
 
-/** The page of one sitting: first the tab is made sure of, then the room is opened. */
-export function RoomPage({
-  images,
-  openRoom,
-  holdTab,
-}: {
-  readonly images: RoomImages;
-  readonly openRoom: () => RoomEngine;
-  readonly holdTab: (onLost: () => void, take?: boolean) => Promise<'held' | 'other-tab'>;
-}) {
-  const [room, setRoom] = useState<RoomEngine | null>(null);
-  const [otherTab, setOtherTab] = useState<'has-it' | 'took-it' | null>(null);
-  const opened = useRef<RoomEngine | null>(null);
+const EndScreen = later(({ EndScreen }) => EndScreen, <OpeningScreen />);
 
-  const take = useCallback(
-    async (steal: boolean) => {
-      const held = await holdTab(() => {
-        opened.current?.stop();
-        opened.current = null;
-        setRoom(null);
-        setOtherTab('took-it');
-      }, steal);
-      if (held === 'other-tab') {
-        setOtherTab('has-it');
-        return;
-      }
-      setOtherTab(null);
-      opened.current ??= openRoom();
-      setRoom(opened.current);
-    },
-    [openRoom, holdTab],
-  );
-
-  const asked = useRef(false);
-  useEffect(() => {
-    // Once per page, even where React runs effects twice: the second run would meet the lock of the first.
-    if (asked.current) return;
-    asked.current = true;
-    void take(false);
-  }, [take]);
-
-  if (otherTab !== null) return <OtherTabScreen lost={otherTab === 'took-it'} onTake={() => void take(true)} />;
-  if (room === null) return <OpeningScreen />;
-  return <Room room={room} images={images} />;
+/** The page of one sitting, in the tab that has it or in another. */
+export function RoomPage({ tab, images }: { readonly tab: RoomTab; readonly images: RoomImages }) {
+  const state = useSyncExternalStore(tab.subscribe, tab.state);
+  switch (state.kind) {
+    case 'asking':
+      return <OpeningScreen />;
+    case 'elsewhere':
+      return <OtherTabScreen lost={state.lost} onTake={tab.take} />;
+    case 'open':
+      return <Room room={state.room} images={images} />;
+  }
 }
 
 function Room({ room, images }: { readonly room: RoomEngine; readonly images: RoomImages }) {
@@ -63,6 +34,7 @@ function Room({ room, images }: { readonly room: RoomEngine; readonly images: Ro
   const { examRoom } = useRoomWords();
   useSettleOnLeave(room);
   useImagesOf(state, images);
+  useRest(state);
   const { place, sitting } = state;
   useEffect(() => {
     document.title = sitting ? `${sitting.examTitle} · ${examRoom}` : examRoom;
@@ -80,6 +52,14 @@ function Room({ room, images }: { readonly room: RoomEngine; readonly images: Ro
       <OpenRoom room={room} state={state} sitting={sitting} />
     </ItemImages>
   );
+}
+
+/** The first item and its letters go before: what is fetched then would share a slow line with them. */
+function useRest({ sitting }: RoomState) {
+  const opened = sitting !== null;
+  useEffect(() => {
+    if (opened) void document.fonts.ready.then(fetchLater).then(registerWorker);
+  }, [opened]);
 }
 
 /** Fetched while items may be shown, and gone with the end. */

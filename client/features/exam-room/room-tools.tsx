@@ -1,10 +1,9 @@
 import { useState, useSyncExternalStore } from 'react';
 import { useToolWords } from '../../i18n/tools.ts';
 import { Button } from './button.tsx';
-import { Calculator } from './calculator.tsx';
 import { Dialog } from './dialog.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { Icon } from './icons.tsx';
+import { later } from './later.tsx';
 import { MessageNotice } from './message-notice.tsx';
 import { PreferencesButton } from './preferences-button.tsx';
 import type { RoomEngine } from './room-engine.ts';
@@ -12,6 +11,9 @@ import type { RoomState } from './room-state.ts';
 import css from './room-tools.module.css';
 import { Scratchpad } from './scratchpad.tsx';
 import { WordsForm } from './words-form.tsx';
+
+const Calculator = later(({ Calculator }) => Calculator);
+const HelpDialog = later(({ HelpDialog }) => HelpDialog);
 
 type Panel = 'scratchpad' | 'calculator';
 
