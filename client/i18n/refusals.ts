@@ -74,6 +74,7 @@ export const refusalsEn: Refusals = {
   'outcome-already-shown': () => 'The result has been shown already, so this cannot be changed any more.',
   'form-not-assemblable': () =>
     'The items of this exam could not be put together. Tell the people who run the exam; no attempt was counted.',
+  'language-not-available': () => 'This exam is not offered in that language any more. Choose another one.',
   'bank-refused': () => 'The items of this exam are not ready. Tell the people who run the exam.',
   'temporarily-unavailable': () =>
     'The server cannot answer right now. Nothing was changed; try again in a few seconds.',
@@ -141,6 +142,7 @@ export const refusalsEs: Refusals = {
   'outcome-already-shown': () => 'El resultado ya se ha mostrado, así que esto ya no se puede cambiar.',
   'form-not-assemblable': () =>
     'No se han podido reunir las preguntas de este examen. Avise a quienes llevan el examen; no se ha contado ningún intento.',
+  'language-not-available': () => 'Este examen ya no se ofrece en ese idioma. Elija otro.',
   'bank-refused': () => 'Las preguntas de este examen no están preparadas. Avise a quienes llevan el examen.',
   'temporarily-unavailable': () =>
     'El servidor no puede responder ahora mismo. No se ha cambiado nada; inténtelo de nuevo dentro de unos segundos.',

@@ -33,7 +33,7 @@ export interface Operation<
   readonly body: Body;
   /** JSON answered with 200; `z.undefined()` answers 204. */
   readonly response: Response;
-  /** For downloads: the media types streamed instead of JSON. */
+  /** For downloads and images: the media types answered instead of JSON. */
   readonly streams?: readonly string[];
   /** Refusals this operation can answer beyond those every operation can (bad-input, not-signed-in, not-allowed). */
   readonly refusals: readonly RefusalCode[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Notes, OpenHelp, RoomMessage, StoredNotes, Words } from './assistance.ts';
+import { LanguageTag } from './bank.ts';
 import { DeliveredItem, ResponseValue } from './item.ts';
 import { defineOperation } from './operation.ts';
 
@@ -119,6 +120,8 @@ export const DeliveryOffer = z.object({
   /** True when a proctor starts the sitting; false when the candidate does. */
   needsAdmission: z.boolean(),
   isSample: z.boolean(),
+  /** In which the items can be had, the one that is taken where none is chosen first. Chosen at the start, fixed from then on. */
+  languages: z.array(z.string()),
   /** How its room will be. */
   room: RoomPolicy.pick({ calculator: true, navigation: true, view: true }),
   /** Extra time already agreed for this person, in minutes, with its reason; shown before the start. */
@@ -187,7 +190,7 @@ export const sittingOperations = {
     access: 'candidate',
     summary:
       'Starts a sitting of a delivery, or checks in where a proctor admits. Called again while one is open, it answers that one.',
-    body: z.strictObject({ deliveryId: z.uuid(), deviceId: DeviceId }),
+    body: z.strictObject({ deliveryId: z.uuid(), deviceId: DeviceId, language: LanguageTag.optional() }),
     response: z.object({ sitting: SittingView }),
     refusals: [
       'not-found',
@@ -197,6 +200,7 @@ export const sittingOperations = {
       'sample-bank-refused',
       'knows-keys',
       'form-not-assemblable',
+      'language-not-available',
     ],
   }),
   readSitting: defineOperation({

@@ -28,6 +28,7 @@ export const refusalCodes = [
   'outcome-held',
   'outcome-already-shown',
   'form-not-assemblable',
+  'language-not-available',
   'bank-refused',
   'temporarily-unavailable',
 ] as const;

@@ -43,6 +43,12 @@ export interface Call<O extends Operation> {
    * body to write to. Refuse before calling it; end the stream yourself and then answer `ok(undefined)`.
    */
   download(file: { readonly mediaType: string; readonly name: string }): Writable;
+  /**
+   * Answers with stored content for a page to show, in an operation that declares its media type among `streams`. What people
+   * have put in acts on nothing: opened by itself it has neither scripts nor an origin. `keep`: its address names this content for ever and whoever
+   * may see it may keep it; otherwise no cache does. Then answer `ok(undefined)`.
+   */
+  show(content: { readonly mediaType: string; readonly bytes: Uint8Array; readonly keep: boolean }): void;
 }
 
 export type Handler<O extends Operation> = (call: Call<O>) => Promise<Result<z.input<O['response']>>>;

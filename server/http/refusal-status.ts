@@ -27,6 +27,7 @@ export const refusalStatus = {
   'outcome-held': 409,
   'outcome-already-shown': 409,
   'form-not-assemblable': 409,
+  'language-not-available': 409,
   'bank-refused': 422,
   'temporarily-unavailable': 503,
 } as const satisfies Record<RefusalCode, number>;

@@ -180,14 +180,28 @@ function callOf(operation: Operation, req: Request, res: Response, input: Input)
     },
     signal: gone.signal,
     download({ mediaType, name }) {
-      if (!operation.streams?.includes(mediaType)) {
-        throw new Error(`operation ${operation.id} does not declare that it streams ${mediaType}`);
-      }
+      assertDeclared(operation, mediaType);
       res.status(200).attachment(name).set('Content-Type', mediaType);
       res.flushHeaders();
       return res;
     },
+    show({ mediaType, bytes, keep }) {
+      assertDeclared(operation, mediaType);
+      res
+        .status(200)
+        .set({
+          'Content-Type': mediaType,
+          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+          ...(keep && { 'Cache-Control': 'private, max-age=31536000, immutable' }),
+        })
+        .end(bytes);
+    },
   };
+}
+
+function assertDeclared(operation: Operation, mediaType: string): void {
+  if (!operation.streams?.includes(mediaType))
+    throw new Error(`operation ${operation.id} does not declare that it answers ${mediaType}`);
 }
 
 /**

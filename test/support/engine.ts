@@ -110,7 +110,11 @@ export async function startEngine(db: TestDatabase, options: EngineOptions = {})
       withheldItems: async () => new Set<string>(),
       knowsKeys: async () => false,
     },
-    banks: options.bank?.banks ?? { currentVersion: async () => engineBank, version: async () => engineBank },
+    banks: options.bank?.banks ?? {
+      currentVersion: async () => engineBank,
+      version: async () => engineBank,
+      image: async () => null,
+    },
     programs: {
       programTitle: () => 'A program',
       optionalExam: () => exam,

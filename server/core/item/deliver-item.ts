@@ -62,3 +62,27 @@ function inOrder(parts: readonly Shown[], order: readonly string[]): Shown[] {
     return { id: letterAt(index), html: part.html };
   });
 }
+
+/** Whether an image, named by the hash of its content, stands in what the candidate sees of an item. */
+export function showsImage(item: DeliveredItem, hash: string): boolean {
+  return htmlOf(item).some((html) => html.includes(`<img data-image="${hash}"`));
+}
+
+function htmlOf(item: DeliveredItem): string[] {
+  const parts = (): Shown[] => {
+    switch (item.type) {
+      case 'single-choice':
+      case 'multiple-response':
+        return item.options;
+      case 'true-false':
+      case 'numeric':
+      case 'short-text':
+        return [];
+      case 'ordering':
+        return item.elements;
+      case 'matching':
+        return [...item.prompts, ...item.choices];
+    }
+  };
+  return [item.stemHtml, ...parts().map(({ html }) => html)];
+}

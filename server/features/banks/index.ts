@@ -9,6 +9,9 @@ import { versionIdOf } from './bank-content.ts';
 import { selectContent, selectOptionalCurrentId } from './banks.repo.ts';
 import { mountBanks } from './banks.routes.ts';
 import { buildBank } from './build-bank.ts';
+import { ImageCache } from './image-cache.ts';
+import { type StoredImage, selectOptionalImage } from './images.repo.ts';
+import { mountBankImages } from './images.routes.ts';
 import { type LoadedBanks, loadBanks } from './load-banks.ts';
 import { VersionCache } from './version-cache.ts';
 
@@ -18,6 +21,7 @@ export { problemsOfItem } from './check-item.ts';
 export { checkTexts } from './check-texts.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
+export type { StoredImage } from './images.repo.ts';
 export { notGiven, together } from './inspect-bank.ts';
 export type { Exhibits, Formula, NamedImage } from './markdown-exhibits.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
@@ -32,6 +36,8 @@ export interface Banks {
   currentVersion(bankId: string): Promise<Bank | null>;
   /** @throws when there is no such version: forms name only versions that were kept. */
   version(versionId: string): Promise<Bank>;
+  /** An image that any version names, or null. Whoever hands it out says who may see it. */
+  image(hash: string): Promise<StoredImage | null>;
   /** What the last loading on this node refused. */
   bankProblems(): readonly BankProblem[];
   mountBanks(mount: Mount): void;
@@ -54,6 +60,7 @@ export function createBanks(deps: {
       throw new Error(`bank version ${versionId} is not what was loaded [FORM-1]`);
     return buildBank(content, versionId);
   });
+  const images = new ImageCache((hash) => selectOptionalImage(database, hash));
   const current = new Map<string, { bank: Bank; checkedAt: Instant }>();
   let problems: readonly BankProblem[] = [];
 
@@ -91,7 +98,11 @@ export function createBanks(deps: {
       return known.bank;
     },
     version: (versionId) => versions.get(versionId),
+    image: (hash) => images.get(hash),
     bankProblems: () => problems,
-    mountBanks: (mount) => mountBanks(mount, { database, reload: load, problems: () => problems }),
+    mountBanks(mount) {
+      mountBanks(mount, { database, reload: load, problems: () => problems });
+      mountBankImages(mount, (hash) => images.get(hash));
+    },
   };
 }

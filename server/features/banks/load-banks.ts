@@ -7,6 +7,7 @@ import { appendAudit } from '../audit/index.ts';
 import { insertVersion, upsertCurrent } from './banks.repo.ts';
 import { findBanks } from './find-banks.ts';
 import { type ReadBank, readBank } from './read-bank.ts';
+import { storeImages } from './store-images.ts';
 
 type GoodBank = Extract<ReadBank, { ok: true }>;
 
@@ -35,6 +36,7 @@ export async function loadBanks(
     } else good.set(read.bank.bankId, read);
   }
 
+  for (const { images } of good.values()) await storeImages(deps.database, images, now);
   const banks = await deps.database.transaction(async (tx) => {
     const loaded = [];
     // In order of id, so that two nodes that start at once wait for each other and never in a circle.

@@ -58,7 +58,7 @@ export function createAttachDevice(
         holder: 'living',
         leaseUntil: null,
       });
-    return ok({ room: await roomOf(claim.sittingId), formerDevice });
+    return ok({ room: await roomOf(sitting.value), formerDevice });
   }
 
   async function takePlace(
@@ -96,7 +96,7 @@ export function createAttachDevice(
     });
   }
 
-  async function roomOf(sittingId: string): Promise<Room> {
+  async function roomOf({ id: sittingId, language }: StoredSitting): Promise<Room> {
     const { database, banks, clock, titles } = deps;
     const stored = await selectForm(database, sittingId);
     const bank = await banks.version(stored.form.bankVersionId);
@@ -105,7 +105,8 @@ export function createAttachDevice(
     // Read last, so that a change made meanwhile is in it.
     const [sitting] = await selectSittingViews(database, { sittingIds: [sittingId] }, titles, clock.now());
     if (sitting === undefined) throw new Error(`sitting ${sittingId} is gone`);
-    return { sitting, form: deliverForm(stored.form, bank), formLanguage: bank.language, responses, ...facts };
+    const formLanguage = language ?? bank.language;
+    return { sitting, form: deliverForm(stored.form, bank, formLanguage), formLanguage, responses, ...facts };
   }
 
   async function release(

@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Database, Queryable, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
+import type { StoredImage } from '../banks/index.ts';
 
 /** One exam of a program, as its newest definition has it. */
 export interface ExamDefinition {
@@ -72,6 +73,8 @@ export interface ItemBanks {
   /** The version new forms are drawn from, or null when no good version was ever loaded. */
   currentVersion(bankId: string): Promise<Bank | null>;
   version(versionId: string): Promise<Bank>;
+  /** An image by the hash of its content, or null. */
+  image(hash: string): Promise<StoredImage | null>;
 }
 
 /** What people decided about items and who has seen keys, as far as a start asks. */

@@ -16,6 +16,7 @@ import { createReadResult, type ReadResult } from './read-result.ts';
 import { insertResponses } from './responses.repo.ts';
 import { moveForward, replaceNotes } from './room.repo.ts';
 import { createSaveBatcher, type SaveBatcher } from './save-batcher.ts';
+import { createShowImage, type ShowImage } from './show-image.ts';
 import {
   hasOpenSitting,
   type ProgramTitles,
@@ -23,7 +24,6 @@ import {
   selectOptionalSitting,
   selectSittingViews,
 } from './sittings.repo.ts';
-import { createShowImage, type ShowImage } from './show-image.ts';
 import { createStartSitting, type StartSitting } from './start-sitting.ts';
 import { createSubmitSitting, type SubmitSitting } from './submit-sitting.ts';
 import { createSweep } from './sweep.ts';

@@ -1,4 +1,5 @@
 import type { DeliveryOffer } from '../../contract/sittings.ts';
+import { languagesOf } from '../../core/item/languages.ts';
 import { selectDeliveries } from '../deliveries/index.ts';
 import { selectExtraTimePercent } from './accommodations.repo.ts';
 import type { SittingDeps } from './deps.ts';
@@ -24,6 +25,7 @@ export async function listOffers(deps: SittingDeps, candidateId: string): Promis
       closesAt: delivery.closesAt,
       needsAdmission: delivery.needsAdmission,
       isSample: bank?.isSample ?? false,
+      languages: bank === null ? [] : [...languagesOf(bank, exam.blueprintId)],
       room: exam.room,
       accommodationMinutes: Math.ceil((exam.minutes * extraTimePercent) / 100),
     });

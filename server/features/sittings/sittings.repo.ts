@@ -19,6 +19,8 @@ export interface SittingFacts {
   readonly deviceFree: boolean;
   readonly terminatedBy: string | null;
   readonly resultShownAt: Instant | null;
+  /** In which the items are shown; null: the language of their bank. */
+  readonly language: string | null;
 }
 
 export type StoredSitting = Sitting & SittingFacts;
@@ -49,11 +51,12 @@ interface SittingRow {
   device_id: string | null;
   device_free: boolean;
   result_shown_at: number | null;
+  language: string | null;
 }
 
 const columns = `id, delivery_id, candidate_id, program_id, exam_id, program_version_id, registration, attempt, attempts_allowed,
   pass_percent, item_count, base_minutes, status, end_kind, version, allotted_ms, started_at, deadline_at, paused_at,
-  pause_reason, ended_at, terminated_by, device_id, device_free, result_shown_at`;
+  pause_reason, ended_at, terminated_by, device_id, device_free, result_shown_at, language`;
 
 const stamped = (at: number | null): Instant => {
   if (at === null) throw new Error('a sitting lacks an instant that its state needs');
@@ -115,6 +118,7 @@ function sittingOf(row: SittingRow): StoredSitting {
     deviceFree: row.device_free,
     terminatedBy: row.terminated_by,
     resultShownAt: row.result_shown_at === null ? null : instant(row.result_shown_at),
+    language: row.language,
     ...stateOf(row),
   };
 }
@@ -188,6 +192,8 @@ export interface NewSitting {
   readonly status: 'scheduled' | 'ready';
   readonly deviceId: string | null;
   readonly room: RoomOptions;
+  /** Null: the language of its bank. */
+  readonly language: string | null;
 }
 
 /**
@@ -198,14 +204,14 @@ export interface NewSitting {
 export async function insertSitting(tx: Transaction, sitting: NewSitting, at: Instant): Promise<StoredSitting | null> {
   const { rows } = await tx.query<SittingRow>(
     `INSERT INTO sitting (id, delivery_id, candidate_id, program_id, exam_id, program_version_id, registration, attempt,
-       attempts_allowed, pass_percent, item_count, base_minutes, status, device_id, created_at, changed_at, calculator, item_view, reached_position)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $18, $13, $14, $14, $15, $16, $17)
+       attempts_allowed, pass_percent, item_count, base_minutes, status, device_id, created_at, changed_at, calculator, item_view, reached_position, language)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $18, $13, $14, $14, $15, $16, $17, $19)
      ON CONFLICT (candidate_id, program_id, exam_id) WHERE status IN ('scheduled', 'ready', 'in-progress', 'paused')
      DO UPDATE SET status = EXCLUDED.status, program_version_id = EXCLUDED.program_version_id, registration = EXCLUDED.registration,
        attempt = EXCLUDED.attempt, attempts_allowed = EXCLUDED.attempts_allowed, pass_percent = EXCLUDED.pass_percent,
        item_count = EXCLUDED.item_count, base_minutes = EXCLUDED.base_minutes, device_id = EXCLUDED.device_id,
        calculator = EXCLUDED.calculator, item_view = EXCLUDED.item_view, reached_position = EXCLUDED.reached_position,
-       version = sitting.version + 1, changed_at = EXCLUDED.changed_at
+       language = EXCLUDED.language, version = sitting.version + 1, changed_at = EXCLUDED.changed_at
      WHERE sitting.status = 'scheduled' AND sitting.delivery_id = EXCLUDED.delivery_id
      RETURNING ${columns}`,
     [
@@ -227,9 +233,18 @@ export async function insertSitting(tx: Transaction, sitting: NewSitting, at: In
       sitting.room.view,
       sitting.room.navigation === 'linear' ? 1 : null,
       sitting.status,
+      sitting.language,
     ],
   );
   return rows[0] ? sittingOf(rows[0]) : null;
+}
+
+/** Chooses anew in which language a sitting that waits for its start will be; one that was started meanwhile stays as it is. */
+export async function updateLanguage(tx: Transaction, sittingId: string, language: string, at: Instant): Promise<void> {
+  await tx.query(
+    `UPDATE sitting SET language = $2, version = version + 1, changed_at = $3 WHERE id = $1 AND status = 'ready'`,
+    [sittingId, language, at],
+  );
 }
 
 /** Who did it, for the sitting's history and ledger. */

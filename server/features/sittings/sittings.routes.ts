@@ -1,3 +1,4 @@
+import { imageOperations } from '../../contract/images.ts';
 import { sittingOperations } from '../../contract/sittings.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -19,7 +20,7 @@ export function mountSittings(mount: Mount, actions: SittingActions): void {
     return ok({ sittings: sittings.sort((one, other) => (other.startedAt ?? Infinity) - (one.startedAt ?? Infinity)) });
   });
   mount(sittingOperations.startSitting, async ({ principal, body, receivedAt }) => {
-    const started = await actions.enter(principal.personId, body.deliveryId, body.deviceId, receivedAt);
+    const started = await actions.enter(principal.personId, body.deliveryId, body.deviceId, receivedAt, body.language);
     return started.ok ? answer(principal.personId, started.value.sittingId, receivedAt) : started;
   });
   mount(sittingOperations.readSitting, ({ principal, params, receivedAt }) =>
@@ -39,4 +40,11 @@ export function mountSittings(mount: Mount, actions: SittingActions): void {
   mount(sittingOperations.readResult, ({ principal, params, receivedAt }) =>
     actions.result({ candidateId: principal.personId, sittingId: params.sittingId }, receivedAt),
   );
+  mount(imageOperations.readSittingImage, async ({ principal, params, show }) => {
+    const image = await actions.image({ candidateId: principal.personId, ...params });
+    if (!image.ok) return image;
+    // What stays of an exam on a device is the room's to keep and to remove.
+    show({ ...image.value, keep: false });
+    return ok(undefined);
+  });
 }

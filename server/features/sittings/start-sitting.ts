@@ -5,6 +5,7 @@ import { ExposureWindow, windowOf } from '../../core/form/exposure-window.ts';
 import { formDigest, type Generator } from '../../core/form/form.ts';
 import { shortCells } from '../../core/form/short-cells.ts';
 import type { Bank, Blueprint } from '../../core/item/bank.ts';
+import { languagesOf } from '../../core/item/languages.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import { decideStart } from '../../core/sitting/decisions.ts';
 import { checkWindow } from '../../core/sitting/delivery-window.ts';
@@ -22,6 +23,7 @@ import {
   lockOptionalSitting,
   type StoredSitting,
   selectOptionalOpenSitting,
+  updateLanguage,
   writeChanges,
 } from './sittings.repo.ts';
 
@@ -35,13 +37,14 @@ export const generator: Generator = (seed) => seedrandom(seed);
 export interface StartSitting {
   /**
    * Checks in to a delivery and, where no proctor admits, starts the clock. Asked again while a sitting of this exam is open, it answers
-   * that one [SIT-1].
+   * that one [SIT-1]. The language of the item texts, null for the bank's own, can be chosen until the clock starts.
    */
   enter(
     candidateId: string,
     deliveryId: string,
     deviceId: string,
     now: Instant,
+    language?: string | null,
   ): Promise<Result<{ sittingId: string }>>;
   /** Keeps a place in a delivery; the candidate checks in later, by entering it. Eligibility is asked now and again then. */
   schedule(
@@ -81,27 +84,34 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     deliveryId: string,
     deviceId: string,
     now: Instant,
+    language: string | null = null,
   ): Promise<Result<{ sittingId: string }>> {
     const delivery = await selectOptionalDelivery(deps.database, deliveryId);
     if (delivery === null) return refuse('not-found', 'There is no such delivery.');
-    return turns.take(() => enterInTurn(candidateId, delivery, deviceId, now));
+    return turns.take(() => enterInTurn(candidateId, delivery, { deviceId, language }, now));
   }
 
   function enterInTurn(
     candidateId: string,
     delivery: Delivery,
-    deviceId: string,
+    chosen: { readonly deviceId: string; readonly language: string | null },
     now: Instant,
   ): Promise<Result<{ sittingId: string }>> {
+    const { language } = chosen;
     return deps.database
       .transaction(async (tx) => {
         const open = await selectOptionalOpenSitting(tx, candidateId, delivery.programId, delivery.examId);
+        if (open?.status === 'ready' && language !== null && open.language !== language) {
+          const available = await checkLanguage(delivery, language);
+          if (!available.ok) return available;
+          await updateLanguage(tx, open.id, language, now);
+        }
         if (open !== null && open.status !== 'scheduled') return ok({ sittingId: open.id });
         if (open !== null && open.deliveryId !== delivery.id)
           return refuse('conflict', 'You are scheduled for another delivery of this exam: start it there.', {
             deliveryId: open.deliveryId,
           });
-        const made = await place(tx, delivery, candidateId, { status: 'ready', deviceId }, now);
+        const made = await place(tx, delivery, candidateId, { status: 'ready', ...chosen }, now);
         if (!made.ok) return made;
         // Another device of this candidate may have been quicker, even at another delivery, which then says who admits.
         if (made.value.status === 'ready' && made.value.deliveryId === delivery.id && !delivery.needsAdmission) {
@@ -125,7 +135,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
   ): Promise<Result<{ sittingId: string }>> {
     const delivery = await selectOptionalDelivery(tx, deliveryId);
     if (delivery === null) return refuse('not-found', 'There is no such delivery.');
-    const placed = await place(tx, delivery, candidateId, { status: 'scheduled', deviceId: null }, now);
+    const placed = await place(tx, delivery, candidateId, { status: 'scheduled', deviceId: null, language: null }, now);
     if (!placed.ok) return placed;
     if (placed.value.status !== 'scheduled' || placed.value.deliveryId !== deliveryId)
       return refuse('sitting-open-already', 'This candidate has an open sitting of this exam.');
@@ -136,7 +146,11 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     tx: Transaction,
     delivery: Delivery,
     candidateId: string,
-    as: { readonly status: 'scheduled' | 'ready'; readonly deviceId: string | null },
+    as: {
+      readonly status: 'scheduled' | 'ready';
+      readonly deviceId: string | null;
+      readonly language: string | null;
+    },
     now: Instant,
   ): Promise<Result<StoredSitting>> {
     const { programId, examId } = delivery;
@@ -146,6 +160,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     if (exam === null) return refuse('not-found', 'The program of this delivery has no such exam any more.');
     const impartial = await refuseKeyReader(tx, delivery, candidateId, exam.bankId);
     if (!impartial.ok) return impartial;
+    const available = await checkLanguage(delivery, as.language);
+    if (!available.ok) return available;
     const eligible = await deps.programs.eligibilityFor(tx, { personId: candidateId, programId, examId, now });
     if (!eligible.ok) return eligible;
     const sitting = await insertSitting(
@@ -169,6 +185,13 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     const open = await selectOptionalOpenSitting(tx, candidateId, programId, examId);
     const locked = open && (await lockOptionalSitting(tx, open.id));
     return locked ? ok(locked) : refuse('conflict', 'This sitting was being started elsewhere; try again.');
+  }
+
+  /** Null is the bank's own language, and that of a bank that is not loaded: what else is wrong is told at the start. */
+  async function checkLanguage({ programId, examId }: Delivery, language: string | null): Promise<Result<null>> {
+    const exam = deps.programs.optionalExam(programId, examId);
+    const bank = exam && (await deps.banks.currentVersion(exam.bankId));
+    return exam === null || bank === null || language === null ? ok(null) : offeredIn(bank, exam.blueprintId, language);
   }
 
   async function begin(tx: Transaction, sitting: StoredSitting, note: Omit<ChangeNote, 'kind'>): Promise<Result<null>> {
@@ -224,6 +247,8 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     const impartial = await refuseKeyReader(tx, delivery, sitting.candidateId, bank.bankId);
     if (!impartial.ok) return impartial;
     const withheld = await deps.itemReview.withheldItems(tx, bank);
+    const offered = offeredIn(bank, exam.blueprintId, sitting.language ?? bank.language);
+    if (!offered.ok) return offered;
     const excluded = new Set<string>();
     const lastSeen = new Map<string, number>();
     (await selectSeenItems(tx, sitting.candidateId, bank.bankId)).forEach((shown, order) => {
@@ -290,6 +315,13 @@ function refuseForWantOfReviews(bank: Bank, blueprintId: string, withheld: Reado
     `The question bank "${bank.bankId}" has too few reviewed items for this exam (${wanting.join('; ')}). Tell the people who run it.`,
     { blueprint: blueprintId, cells },
   );
+}
+
+function offeredIn(bank: Bank, blueprintId: string, language: string): Result<null> {
+  const languages = languagesOf(bank, blueprintId);
+  return languages.includes(language)
+    ? ok(null)
+    : refuse('language-not-available', `This exam is not offered in "${language}".`, { languages: [...languages] });
 }
 
 /** Takes a refusal through the transaction, so that what was written before it is rolled back. */
