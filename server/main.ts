@@ -51,42 +51,39 @@ async function startPatiently(config: Config, log: Log): Promise<() => Promise<v
   }
 }
 
+/** @returns what stops everything. What fails on the way takes all that was started before with it. */
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
-  const platform = await openPlatform(config, log);
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    log.info({}, 'stopping');
+    for (const stop of stops.splice(0).reverse())
+      await stop().catch((err) => log.error({ err }, 'a part did not stop in order'));
+  };
   try {
+    const platform = await openPlatform(config, log);
+    stops.push(() => platform.close());
     const application = createApplication(config, platform, log);
     await application.load();
-    application.outbox.start();
     const links = await welcome(config, application);
-    const serving = config.nodeRole === 'worker' ? null : await serve(application);
+    stops.push(() => platform.queue.close());
     if (config.nodeRole !== 'web') await application.work();
-    const stopSealing = application.keepAuditSealed();
+    stops.push(() => application.outbox.stop());
+    application.outbox.start();
+    stops.push(application.keepAuditSealed());
+    if (config.nodeRole !== 'worker') {
+      stops.push(() => application.sittings.stop());
+      await application.sittings.start();
+      const serving = await application.serve();
+      stops.push(() => serving.close());
+    }
     log.info({ port: config.port }, 'ready');
     if (links === null) announceDeployment(config);
     else announceDemonstration(config, links);
-    return async () => {
-      log.info({}, 'stopping');
-      await serving?.close();
-      await stopSealing();
-      await application.outbox.stop();
-      await platform.queue.close();
-      await platform.close();
-    };
+    return stopAll;
   } catch (error) {
-    await platform.close();
+    await stopAll();
     throw error;
   }
-}
-
-async function serve(application: Application) {
-  await application.sittings.start();
-  const serving = await application.serve();
-  return {
-    async close() {
-      await serving.close();
-      await application.sittings.stop();
-    },
-  };
 }
 
 /** @returns the sign-in links of the demonstration, or null where there is none. */

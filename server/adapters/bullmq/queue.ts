@@ -17,6 +17,8 @@ const patientRetry: RetrySettings = { attempts: 14, backoffMs: 5_000 };
 const day = 24 * 60 * 60;
 /** BullMQ makes the processes wait 15 s after an error before they look for work again. */
 const retryFetchMs = 1_000;
+/** While the store is away every look for work fails, many times a second. */
+const troubleEveryMs = 10_000;
 /** The store may be away at the start. */
 const retryOpenMs = 1_000;
 /** A Redis that was killed forgets its schedules. */
@@ -82,10 +84,14 @@ export function createBullQueue(backend: Backend, { log, retry = patientRetry }:
     removeOnComplete: { age: day, count: 10_000 },
     removeOnFail: { age: 7 * day },
   };
+  const toldAt = new Map<string, number>();
   const tellErrors = (emitter: BullQueue | BullWorker, name: string) =>
-    emitter.on('error', (err: Error) =>
-      log.warn({ err, queue: name }, 'The job queue has trouble; it goes on by itself.'),
-    );
+    emitter.on('error', (err: Error) => {
+      const now = performance.now();
+      if (now - (toldAt.get(name) ?? Number.NEGATIVE_INFINITY) < troubleEveryMs) return;
+      toldAt.set(name, now);
+      log.warn({ err, queue: name }, 'The job queue has trouble; it goes on by itself.');
+    });
 
   const queueOf = (name: string): Promise<BullQueue> => {
     let queue = queues.get(name);

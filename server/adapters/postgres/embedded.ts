@@ -89,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   let stopping = false;
   let holder = await connectAndHold();
   await makeDatabase(holder);
-  let pid = await recordedPid(files);
+  let pid: number | null = null;
 
   let recovery = Promise.resolve();
   const watch = () => {
@@ -102,8 +102,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       try {
         log.warn({}, 'The embedded PostgreSQL is gone; starting it again.');
         holder = await connectAndHold();
-        pid = await recordedPid(files);
+        // At once: an end that nobody hears would be the last.
         watch();
+        pid = await recordedPid(files);
         return;
       } catch (err) {
         log.error({ err }, 'The embedded PostgreSQL could not be started again; trying once more.');
@@ -112,6 +113,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     }
   };
   watch();
+  pid = await recordedPid(files);
 
   return {
     ownerConfig: configOf(files, ownerRole, databaseName),
