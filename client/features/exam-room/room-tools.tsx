@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import { useToolWords } from '../../i18n/tools.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -10,6 +10,7 @@ import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import css from './room-tools.module.css';
 import { Scratchpad } from './scratchpad.tsx';
+import { useAltKeys } from './shortcuts.tsx';
 import { WordsForm } from './words-form.tsx';
 
 const Calculator = later(({ Calculator }) => Calculator);
@@ -32,7 +33,27 @@ export function RoomTools({
   const [panel, setPanel] = useState<Panel | null>(null);
   const [dialog, setDialog] = useState<'help' | 'comment' | null>(null);
   const shown = covered ? null : panel;
-  const toggle = (which: Panel) => setPanel(panel === which ? null : which);
+  const panelSection = useRef<HTMLElement>(null);
+  const opener = useRef<Element | null>(null);
+  function open(which: Panel) {
+    opener.current = document.activeElement;
+    setPanel(which);
+  }
+  function close() {
+    // Before the panel goes, and the focus with it.
+    if (panelSection.current?.contains(document.activeElement) && opener.current instanceof HTMLElement)
+      opener.current.focus();
+    setPanel(null);
+  }
+  const toggle = (which: Panel) => (panel === which ? close() : open(which));
+  useAltKeys({
+    h: () => setDialog('help'),
+    ...(!covered && {
+      s: () => toggle('scratchpad'),
+      ...(state.policy.calculator === 'basic' && { c: () => toggle('calculator') }),
+      ...(state.view === 'item' && { m: () => setDialog('comment') }),
+    }),
+  });
   const waits = messages.messages.at(-1)?.from === 'candidate';
   return (
     <>
@@ -63,15 +84,16 @@ export function RoomTools({
       </div>
       {shown !== null && (
         <section
+          ref={panelSection}
           className={css['panel']}
           aria-label={words[shown].title}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setPanel(null);
+            if (event.key === 'Escape') close();
           }}
         >
           <div className={css['head']}>
             <h2>{words[shown].title}</h2>
-            <Button kind="quiet" onClick={() => setPanel(null)}>
+            <Button kind="quiet" onClick={close}>
               {words.close}
             </Button>
           </div>

@@ -5,38 +5,36 @@ import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import css from './shortcuts.module.css';
 
-/** Keys with Alt, so that no letter typed into an answer does anything else. */
-export function useShortcuts(room: RoomEngine, state: RoomState, covered: boolean, onHelp: () => void) {
-  const { position, view } = state;
+/** What keys with Alt do, by their letters. */
+export type AltKeys = Readonly<Record<string, () => void>>;
+
+/** Keys with Alt, so that no letter typed into an answer does anything else. A window that is open has keys of its own. */
+export function useAltKeys(keys: AltKeys) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (document.querySelector('dialog[open]') !== null) return;
-      const act = actionOf(event.code);
+      // By the key's place, because Alt changes the letter on some keyboards.
+      const act = keys[event.code.replace(/^Key/, '').toLowerCase()];
       if (act === undefined) return;
       event.preventDefault();
-      if (!covered || event.code === 'KeyK') act();
-    };
-    // By the key's place, because Alt changes the letter on some keyboards.
-    const actionOf = (code: string): (() => void) | undefined => {
-      switch (code) {
-        case 'KeyN':
-          return () => (view === 'item' ? room.go(position + 1) : undefined);
-        case 'KeyP':
-          return () => room.go(view === 'item' ? position - 1 : position);
-        case 'KeyF':
-          return () => (view === 'item' ? room.flag(position) : undefined);
-        case 'KeyR':
-          return room.review;
-        case 'KeyK':
-          return onHelp;
-        default:
-          return undefined;
-      }
+      act();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [room, position, view, covered, onHelp]);
+  }, [keys]);
+}
+
+export function useShortcuts(room: RoomEngine, state: RoomState, covered: boolean, onHelp: () => void) {
+  const { position, view } = state;
+  useAltKeys({
+    k: onHelp,
+    ...(!covered && {
+      p: () => room.go(view === 'item' ? position - 1 : position),
+      r: room.review,
+      ...(view === 'item' && { n: () => room.go(position + 1), f: () => room.flag(position) }),
+    }),
+  });
 }
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -47,10 +45,15 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
     ['Alt + F', words.flag],
     ['Alt + R', words.review],
     ['Alt + T', words.time],
+    ['Alt + H', words.help],
+    ['Alt + S', words.scratchpad],
+    ['Alt + C', words.calculator],
+    ['Alt + M', words.comment],
     ['Alt + K', words.list],
     [words.keys.tab, words.tab],
     ['↑ ↓', words.arrows],
     [words.keys.space, words.space],
+    ['+ − 0', words.image],
     [words.keys.escape, words.escape],
   ] as const;
   return (
