@@ -78,4 +78,9 @@ const shared = {
 };
 
 /** Lets Mantine's own surfaces, borders and texts follow the tokens. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  // Fields are grey in the dark where nobody says otherwise.
+  dark: { ...shared, '--mantine-color-dark-6': 'var(--surface)', '--mantine-color-dark-4': 'var(--line)' },
+});

@@ -48,6 +48,8 @@ export const BankDetail = z.object({
   isSample: z.boolean(),
   notice: z.string().nullable(),
   language: z.string(),
+  /** Languages into which items are translated, and how many items wholly. */
+  translations: z.array(z.object({ language: z.string(), items: z.int() })),
   topics: z.array(z.object({ topicId: z.string(), title: z.string() })),
   examIds: z.array(z.string()),
   statuses: StatusCounts,
@@ -56,6 +58,10 @@ export const BankDetail = z.object({
       blueprintId: z.string(),
       examId: z.string(),
       itemCount: z.int(),
+      /** BCP 47 tags of the languages in which its forms can be sat, that of the bank first. */
+      languages: z.array(z.string()),
+      /** No item on more than so many percent of so many recent forms, where the pool allows; null: no cap. */
+      exposure: z.object({ most: z.number(), of: z.int() }).nullable(),
       cells: z.array(CellView),
     }),
   ),

@@ -28,8 +28,10 @@ export function ItemAside({
             ['Status in its file', statusTexts[item.fileStatus].label],
             [
               'Replaced by',
-              item.replacedBy !== null && (
-                <AppLink to={`/admin/banks/${item.bankId}/items/${item.replacedBy}`}>{item.replacedBy}</AppLink>
+              item.replacedBy === null ? null : (
+                <AppLink key="replacement" to={`/admin/banks/${item.bankId}/items/${item.replacedBy}`}>
+                  {item.replacedBy}
+                </AppLink>
               ),
             ],
             ['Content', <code key="hash">{item.hash.slice(0, 12)}</code>],
@@ -50,9 +52,7 @@ export function ItemAside({
             ['Answers scored', results.answers.toLocaleString('en')],
             [
               'Right',
-              results.percent === null
-                ? `told from ${results.leastAnswers} answers`
-                : `${results.percent.toFixed(1)} %`,
+              results.percent === null ? `told from ${results.leastAnswers} on` : `${results.percent.toFixed(1)} %`,
             ],
           ]}
         />

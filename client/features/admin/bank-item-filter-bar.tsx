@@ -5,7 +5,7 @@ import type { ItemList } from '../../../server/contract/item-review.ts';
 import { Icon } from '../staff/icons.tsx';
 import { SearchBox } from '../staff/search-box.tsx';
 import css from './bank-item-filter-bar.module.css';
-import type { ItemFilters } from './bank-item-filters.ts';
+import { type ItemFilters, sortOf, sortTexts } from './bank-item-filters.ts';
 import { levelTexts, statusTexts, typeTexts } from './bank-texts.ts';
 
 /** Search and filters over the items of a bank. */
@@ -20,7 +20,7 @@ export function ItemFilterBar({
   readonly onChange: (changes: Readonly<Record<string, string | undefined>>) => void;
   readonly onClear: (() => void) | null;
 }) {
-  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const isNarrow = useMediaQuery('(max-width: 60em)') ?? false;
   const [isOpen, setOpen] = useState(false);
   const exams = [...new Set(list.items.map((row) => row.examId))].sort();
   const present = (of: (row: ItemList['items'][number]) => string, texts: Readonly<Record<string, string>>) => {
@@ -76,6 +76,16 @@ export function ItemFilterBar({
             comboboxProps={{ width: name === 'topic' ? 320 : 200, position: 'bottom-start' }}
           />
         ))
+      )}
+      {isNarrow && (
+        <Select
+          size="sm"
+          aria-label="Order by"
+          allowDeselect={false}
+          data={Object.entries(sortTexts).map(([value, label]) => ({ value, label: `By ${label.toLowerCase()}` }))}
+          value={sortOf(filters)}
+          onChange={(sort) => onChange({ sort: sort === 'item' ? undefined : (sort ?? undefined), order: undefined })}
+        />
       )}
       {onClear && (
         <Button variant="subtle" size="sm" onClick={onClear}>

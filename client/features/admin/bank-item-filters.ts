@@ -33,6 +33,18 @@ export const itemSorts = {
 } as const;
 export type ItemSort = keyof typeof itemSorts;
 
+/** What an order is called, in the order of the table's columns. */
+export const sortTexts: Readonly<Record<ItemSort, string>> = {
+  item: 'Item',
+  topic: 'Topic',
+  level: 'Level',
+  difficulty: 'Difficulty',
+  status: 'Status',
+  use: 'Recent forms',
+  used: 'Last used',
+  comments: 'Comments',
+};
+
 /** The filters among the values of an address, so that a link from item to item keeps them. */
 export function filtersIn(values: Readonly<Record<string, string | undefined>>): ItemFilters {
   return Object.fromEntries(allNames.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));

@@ -76,7 +76,7 @@ function Shown({ itemKey }: { readonly itemKey: ItemKey }) {
             </span>
             <div className={css['part']}>
               <div className={css['text']}>
-                {part.label !== '' && <b className={css['label']}>{part.label}</b>}
+                {part.label !== '' && <b className={css['label']}>{part.label.toUpperCase()}</b>}
                 <ItemHtml html={part.html} as="span" />
                 {part.matchHtml !== null && (
                   <span className={css['match']}>

@@ -8,10 +8,9 @@ import { ItemImages } from '../../item-types/item-images.ts';
 import { callOrThrow, problemOf } from '../../transport/api.ts';
 import { Icon } from '../staff/icons.tsx';
 import css from './bank-item-preview.module.css';
+import { languageName } from './bank-texts.ts';
 
 const imageUrl = (hash: string) => `/api/admin/images/${hash}`;
-
-const languageName = (tag: string) => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
 
 /** The item in the very components of the exam room, to be tried out; the server scores the try as it would a sitting. */
 export function ItemPreview({

@@ -47,7 +47,7 @@ export function DecisionButtons({
         Approve
       </Button>
       <Button size={size} variant="default" leftSection={<Icon name="flag" />} onClick={() => onDecide('under-review')}>
-        Put under review
+        Under review
       </Button>
       <Button size={size} variant="default" leftSection={<Icon name="stop" />} onClick={() => onDecide('retired')}>
         Retire

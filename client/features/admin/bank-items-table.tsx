@@ -5,20 +5,11 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { dayText } from '../staff/format.ts';
 import { Icon } from '../staff/icons.tsx';
-import { type ItemFilters, type ItemSort, sortOf } from './bank-item-filters.ts';
+import { type ItemFilters, type ItemSort, sortOf, sortTexts } from './bank-item-filters.ts';
 import css from './bank-items-table.module.css';
 import { levelTexts, shareText, statusTexts, typeTexts } from './bank-texts.ts';
 
-const columns: readonly { readonly sort: ItemSort; readonly name: string }[] = [
-  { sort: 'item', name: 'Item' },
-  { sort: 'topic', name: 'Topic' },
-  { sort: 'level', name: 'Level' },
-  { sort: 'difficulty', name: 'Difficulty' },
-  { sort: 'status', name: 'Status' },
-  { sort: 'use', name: 'Recent forms' },
-  { sort: 'used', name: 'Last used' },
-  { sort: 'comments', name: 'Comments' },
-];
+const columns = Object.entries(sortTexts).map(([sort, name]) => ({ sort: sort as ItemSort, name }));
 
 /** Items as rows, as cards on a narrow screen; each can be chosen for a decision. */
 export function ItemsTable({
@@ -160,9 +151,13 @@ const Row = memo(
           )}
         </td>
         <td role="cell" data-name="Last used" className={css['number']}>
-          {row.lastUsedAt === null ? '–' : <time>{dayText(row.lastUsedAt)}</time>}
+          {row.lastUsedAt !== null ? (
+            <time>{dayText(row.lastUsedAt)}</time>
+          ) : (
+            <span className={css['under']}>{recentForms === 0 ? '–' : 'not recently'}</span>
+          )}
         </td>
-        <td role="cell" data-name="Comments" className={css['number']}>
+        <td role="cell" data-name="Comments" data-none={row.comments === 0 || undefined} className={css['number']}>
           {row.comments === 0 ? '–' : row.comments}
         </td>
       </tr>

@@ -13,6 +13,7 @@ import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { Stats } from '../staff/stats.tsx';
 import css from './bank-page.module.css';
 import { BankTabs } from './bank-tabs.tsx';
+import { languageName } from './bank-texts.ts';
 import { BlueprintTable } from './blueprint-table.tsx';
 
 /** One bank: how much of it is reviewed, and whether its pools are deep enough. */
@@ -48,8 +49,7 @@ export function BankFrame({
       <PageHead
         eyebrow={<AppLink to="/admin/banks">Item banks</AppLink>}
         title={bank.title}
-        lead={bank.notice}
-        actions={bank.isSample && <StatusBadge tone="attention">Sample: not for live deliveries</StatusBadge>}
+        lead={bank.isSample && <StatusBadge tone="attention">Sample: not for live deliveries</StatusBadge>}
       />
       <BankTabs bankId={bankId} />
       {children(bank)}
@@ -67,6 +67,7 @@ function Overview({ bank }: { readonly bank: BankDetail }) {
   );
   return (
     <>
+      {bank.notice !== null && <p className={css['notice']}>{bank.notice}</p>}
       <Stats
         stats={[
           {
@@ -76,7 +77,10 @@ function Overview({ bank }: { readonly bank: BankDetail }) {
                 {all.toLocaleString('en')}
               </AppLink>
             ),
-            note: `in ${counted(bank.topics.length, 'topic')}`,
+            note: [
+              `in ${counted(bank.topics.length, 'topic')}`,
+              ...bank.translations.map(({ language, items }) => `${items} in ${languageName(language)}`),
+            ].join(', '),
           },
           { name: 'Reviewed', value: items('reviewed', reviewed), note: bank.isSample ? 'by a person' : 'on forms' },
           {
@@ -94,14 +98,20 @@ function Overview({ bank }: { readonly bank: BankDetail }) {
         ]}
       />
       {bank.blueprints.map((blueprint) => (
-        <Panel
-          key={blueprint.blueprintId}
-          title={`Blueprint ${blueprint.blueprintId}`}
-          lead={`${counted(blueprint.itemCount, 'item')} for exam ${blueprint.examId}. Depth is how many items can stand together, for each item wanted: under 2 a second attempt has no items of its own, from 4 there is room to retire some.`}
-        >
+        <Panel key={blueprint.blueprintId} title={`Blueprint ${blueprint.blueprintId}`} lead={blueprintText(blueprint)}>
           <BlueprintTable bank={bank} blueprint={blueprint} />
         </Panel>
       ))}
     </>
   );
+}
+
+function blueprintText({ itemCount, examId, exposure, languages }: BankDetail['blueprints'][number]): string {
+  return [
+    `${counted(itemCount, 'item')} for exam ${examId}, in ${languages.map(languageName).join(' or ')}.`,
+    ...(exposure === null
+      ? []
+      : [`No item on more than ${exposure.most} % of the last ${exposure.of} forms, where the pool allows.`]),
+    'Depth says how often the items that can stand together cover what is wanted: under 2 a second attempt has none of its own, from 4 some can be retired.',
+  ].join(' ');
 }

@@ -37,3 +37,6 @@ export function shareText(count: number, of: number): string {
 
 /** A version's id as far as people need it. */
 export const shortId = (versionId: string): string => versionId.slice(0, 10);
+
+/** `English`, `Spanish`: the English name of a BCP 47 tag. */
+export const languageName = (tag: string): string => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;

@@ -2,6 +2,7 @@ import type { BankDetail, CellView } from '../../contract/item-review.ts';
 import { partsOf } from '../../core/form/select-items.ts';
 import { type Bank, poolOf } from '../../core/item/bank.ts';
 import type { EffectiveStatus } from '../../core/item/effective-status.ts';
+import { languagesOf } from '../../core/item/languages.ts';
 import { together } from '../banks/index.ts';
 import { withheldOf } from './withheld-items.ts';
 
@@ -20,6 +21,7 @@ export function bankDetailOf(
     isSample: bank.isSample,
     notice,
     language: bank.language,
+    translations: [...bank.translations].map(([language, items]) => ({ language, items: items.size })),
     topics: topicsOf(bank),
     examIds: [...new Set([...bank.items.values()].map((item) => item.examId))].sort(),
     statuses: counts,
@@ -27,10 +29,23 @@ export function bankDetailOf(
       blueprintId: blueprint.id,
       examId: blueprint.examId,
       itemCount: blueprint.itemCount,
+      languages: [...languagesOf(bank, blueprint.id)],
+      exposure: blueprint.exposureCap,
       cells: cellsOf(bank, blueprint, statuses),
     })),
     versions,
   };
+}
+
+/** So many of the newest forms of an exam are recent, where no blueprint says how many its cap counts. */
+const usualWindow = 200;
+
+/** How many forms of each exam are recent: as many as the exposure caps of its blueprints look at. */
+export function recentWindow(bank: Bank): ReadonlyMap<string, number> {
+  const window = new Map<string, number>();
+  for (const { examId, exposureCap } of bank.blueprints.values())
+    window.set(examId, Math.max(window.get(examId) ?? 0, exposureCap?.of ?? usualWindow));
+  return window;
 }
 
 export const topicsOf = (bank: Bank) => [...bank.topics].map(([topicId, title]) => ({ topicId, title }));

@@ -3,6 +3,7 @@ import type { Bank } from '../../core/item/bank.ts';
 import { effectiveStatus } from '../../core/item/effective-status.ts';
 import type { Item } from '../../core/item/item.ts';
 import type { Queryable } from '../../ports/database.ts';
+import { recentWindow } from './bank-detail.ts';
 import type { ItemHashes } from './item-hashes.ts';
 import {
   selectComments,
@@ -14,8 +15,6 @@ import {
 } from './review.repo.ts';
 import { previewOf } from './show-item.ts';
 
-/** So many of a bank's newest forms are recent. */
-export const recentForms = 1000;
 /** Of fewer answers no share is told: it would say more about a few people than about the item. */
 const leastAnswers = 20;
 /** How far back the contents of an item are looked for. */
@@ -25,6 +24,8 @@ export interface Looked {
   readonly bank: Bank;
   readonly item: Item;
   readonly order: number;
+  /** BCP 47; one in which the item is not whole counts as the bank's own. */
+  readonly language: string;
   readonly isCurrentVersion: boolean;
 }
 
@@ -34,7 +35,7 @@ export async function readItemDetail(
     readonly database: Queryable;
     readonly hashesOf: (db: Queryable, versionId: string) => Promise<ItemHashes>;
   },
-  { bank, item, order, isCurrentVersion }: Looked,
+  { bank, item, order, language, isCurrentVersion }: Looked,
 ): Promise<ItemDetail> {
   const { database } = deps;
   const { bankId } = bank;
@@ -42,7 +43,7 @@ export async function readItemDetail(
   const [versions, uses, recent, comments, decisions] = await Promise.all([
     selectVersions(database, bankId),
     selectUseByVersion(database, bankId, item.id),
-    selectRecentUse(database, bankId, recentForms),
+    selectRecentUse(database, bankId, recentWindow(bank)),
     selectComments(database, bankId, item.id),
     selectDecisions(database, bankId, item.id),
   ]);
@@ -57,6 +58,7 @@ export async function readItemDetail(
     [...hashByVersion].flatMap(([versionId, other]) => (other === hash ? [versionId] : [])),
   );
   const [newest] = decisions;
+  const translated = bank.translations.get(language)?.get(item.id);
   return {
     bankId,
     bankTitle: bank.title,
@@ -77,9 +79,9 @@ export async function readItemDetail(
     difficulty: item.difficulty,
     section: item.section,
     type: item.type,
-    language: bank.language,
-    languages: [bank.language],
-    delivered: previewOf(item, order),
+    language: translated === undefined ? bank.language : language,
+    languages: [bank.language, ...[...bank.translations].flatMap(([tag, items]) => (items.has(item.id) ? [tag] : []))],
+    delivered: previewOf(translated ?? item, order),
     enemies: enemiesOf(bank, item),
     contents: contentsOf(lookedAt, hashByVersion, uses, hash),
     usage: {

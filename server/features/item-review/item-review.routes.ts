@@ -8,9 +8,9 @@ import type { Mount, Principal } from '../../http/mount.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
 import { selectContent } from '../banks/index.ts';
 import { diffBanks } from '../interop/index.ts';
-import { bankDetailOf } from './bank-detail.ts';
+import { bankDetailOf, recentWindow } from './bank-detail.ts';
 import { decideItems } from './decide-items.ts';
-import { readItemDetail, recentForms } from './item-detail.ts';
+import { readItemDetail } from './item-detail.ts';
 import type { ItemHashes } from './item-hashes.ts';
 import { keyOf } from './item-key.ts';
 import { itemListOf } from './item-list.ts';
@@ -117,14 +117,16 @@ export function mountItemReview(mount: Mount, deps: ItemReviewRoutesDeps): void 
       hashesOf(database, bank.value.versionId),
       selectLatestDecisions(database, bankId),
       countComments(database, bankId),
-      selectRecentUse(database, bankId, recentForms),
+      selectRecentUse(database, bankId, recentWindow(bank.value)),
     ]);
     return ok(itemListOf(bank.value, { hashes, decisions, comments, use }));
   });
 
-  mount(itemReviewOperations.readItem, async ({ params, query: { versionId, order } }) => {
+  mount(itemReviewOperations.readItem, async ({ params, query: { versionId, order, language } }) => {
     const found = await find(params, versionId);
-    return found.ok ? ok({ item: await readItemDetail(deps, { ...found.value, order }) }) : found;
+    if (!found.ok) return found;
+    const looked = { ...found.value, order, language: language ?? found.value.bank.language };
+    return ok({ item: await readItemDetail(deps, looked) });
   });
 
   mount(itemReviewOperations.readItemKey, async ({ params, query: { versionId, order }, ...call }) => {

@@ -117,21 +117,24 @@ export interface RecentUse {
   readonly lastUsedAt: number;
 }
 
-/** How often the bank's most recent forms held each item, and of how many forms of each exam that is. */
+/** How often each item stood on the newest forms of its exam, so many as `window` says, and how many forms of each exam those are. */
 export async function selectRecentUse(
   db: Queryable,
   bankId: string,
-  recentForms: number,
+  window: ReadonlyMap<string, number>,
 ): Promise<{ items: Map<string, RecentUse>; formsByExam: Record<string, number> }> {
-  const recent = `SELECT exam_id, item_ids, delivered_at FROM form WHERE bank_id = $1 ORDER BY delivered_at DESC LIMIT $2`;
+  const recent = `unnest($2::text[], $3::integer[]) AS wanted(exam_id, forms) CROSS JOIN LATERAL (
+      SELECT item_ids, delivered_at FROM form WHERE bank_id = $1 AND exam_id = wanted.exam_id
+      ORDER BY delivered_at DESC LIMIT wanted.forms) recent`;
+  const values = [bankId, [...window.keys()], [...window.values()]];
   const items = await db.query<RecentUse & { itemId: string }>(
     `SELECT item_id AS "itemId", count(*) AS forms, max(delivered_at) AS "lastUsedAt"
-     FROM (${recent}) form, unnest(item_ids) AS item_id GROUP BY item_id`,
-    [bankId, recentForms],
+     FROM ${recent}, unnest(item_ids) AS item_id GROUP BY item_id`,
+    values,
   );
   const exams = await db.query<{ examId: string; forms: number }>(
-    `SELECT exam_id AS "examId", count(*) AS forms FROM (${recent}) form GROUP BY exam_id`,
-    [bankId, recentForms],
+    `SELECT wanted.exam_id AS "examId", count(*) AS forms FROM ${recent} GROUP BY wanted.exam_id`,
+    values,
   );
   return {
     items: new Map(items.rows.map(({ itemId, ...use }) => [itemId, use])),
