@@ -37,8 +37,10 @@ export async function readBank(folder: string): Promise<ReadBank> {
   const items = await readItems(folder, report);
   const blueprints = await readBlueprints(folder, report);
   if (bank === null) return { ok: false, bankId: null, problems };
+  // A text for an item whose own file cannot be read is no fault of the translation.
+  const areItemsRead = problems.length === 0;
   checkTogether(bank, items, blueprints, report);
-  const translations = await readTranslations(folder, bank, items, report);
+  const translations = await readTranslations(folder, bank, areItemsRead ? items : null, report);
   const uses = [...imageUsesOf(items), ...translations.imageUses];
   const images = await readImages(folder, uses, report);
   if (problems.length > 0) return { ok: false, bankId: bank.id, problems };

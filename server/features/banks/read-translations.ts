@@ -16,14 +16,16 @@ export interface Translations {
 /**
  * Reads `translations/<language>/**.yaml`. A text that is missing is no fault: the language is not offered until all are there. One that belongs to
  * no item, or to no part of its item, is.
+ *
+ * @param items null when not all could be read: then nothing is asked of the items that texts belong to.
  */
 export async function readTranslations(
   folder: string,
   bank: BankFile,
-  items: readonly Found<ContentItem>[],
+  items: readonly Found<ContentItem>[] | null,
   report: Report,
 ): Promise<Translations> {
-  const sources = new Map(items.map(({ value }) => [value.id, value]));
+  const sources = new Map(items?.map(({ value }) => [value.id, value]));
   const byItem = new Map<string, Record<string, ItemTexts>>();
   const topics: Record<string, Record<string, string>> = {};
   const imageUses: ImageUse[] = [];
@@ -48,7 +50,7 @@ export async function readTranslations(
     for (const [itemId, texts] of Object.entries(translation.items)) {
       const item = sources.get(itemId);
       if (item === undefined) {
-        report(file, itemId, 'unknown item: the bank has no item of this id');
+        if (items !== null) report(file, itemId, 'unknown item: the bank has no item of this id');
         continue;
       }
       const translated = byItem.get(itemId) ?? {};
