@@ -108,7 +108,8 @@ function groupsOf(pool: readonly Item[], blueprint: Blueprint, preferences: read
 function mostWantedFirst(preferences: readonly Preference[]): number[] {
   const indexes = preferences.flatMap(({ excluded }, index) => (excluded ? [] : index));
   return indexes.sort((one, other) => {
-    const [a, b] = [preferences[one] as Preference, preferences[other] as Preference];
+    const a = preferences[one] as Preference;
+    const b = preferences[other] as Preference;
     return a.tier - b.tier || Number(a.overexposed) - Number(b.overexposed) || a.cost - b.cost || one - other;
   });
 }
