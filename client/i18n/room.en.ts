@@ -40,8 +40,9 @@ export const roomEn = {
       'An answer to this item that was still unsent on this device has been overtaken by one from another device, and does not count. Give it again if it should.',
   },
   notice: {
-    more: (duration: string, reason: string) => `You have been given ${duration} more. Reason: ${reason}`,
-    corrected: (duration: string, reason: string) => `Your time was corrected by ${duration}. Reason: ${reason}`,
+    more: (duration: string) => `You have been given ${duration} more.`,
+    corrected: (duration: string) => `Your time was corrected by ${duration}.`,
+    reason: 'Reason:',
     resumed: (duration: string) =>
       `The exam goes on. The ${duration} in which the clock stood were added to your time.`,
     understood: 'Understood',

@@ -40,8 +40,9 @@ export const roomEs: typeof roomEn = {
       'Una respuesta a esta pregunta que seguía sin enviar en este dispositivo fue superada por otra de otro dispositivo y no cuenta. Respóndala de nuevo si debe contar.',
   },
   notice: {
-    more: (duration, reason) => `Se le ha concedido más tiempo: ${duration}. Motivo: ${reason}`,
-    corrected: (duration, reason) => `Su tiempo se ha corregido en ${duration}. Motivo: ${reason}`,
+    more: (duration) => `Se le ha concedido más tiempo: ${duration}.`,
+    corrected: (duration) => `Su tiempo se ha corregido en ${duration}.`,
+    reason: 'Motivo:',
     resumed: (duration) =>
       `El examen continúa. El tiempo en que el reloj estuvo parado (${duration}) se ha añadido al suyo.`,
     understood: 'Entendido',

@@ -6,8 +6,10 @@ import { durationText, timeText } from '../../ui/format.ts';
 import { ResultCard } from '../../ui/result-card.tsx';
 import { Button } from './button.tsx';
 import css from './end-screen.module.css';
+import { ExamTitle } from './exam-title.tsx';
 import { Icon } from './icons.tsx';
 import { ReceiptLinks } from './receipt-links.tsx';
+import { RefusalText } from './refusal-text.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomState } from './room-state.ts';
 import { Screen } from './screen.tsx';
@@ -36,7 +38,7 @@ export function EndScreen({
 
   if (result?.ok)
     return (
-      <Screen title={sitting.examTitle} eyebrow={end.result}>
+      <Screen title={<ExamTitle sitting={sitting} />} eyebrow={end.result}>
         <ResultCard result={result.value} />
         <ReceiptLinks sittingId={sitting.sittingId} />
         <BackLink />
@@ -44,7 +46,7 @@ export function EndScreen({
     );
 
   return (
-    <Screen title={voided ? end.voidedTitle : end.title} eyebrow={sitting.examTitle}>
+    <Screen title={voided ? end.voidedTitle : end.title} eyebrow={<ExamTitle sitting={sitting} />}>
       <p className={css['how']}>{voided ? end.voided : sitting.endKind && end.kinds[sitting.endKind]}</p>
       <dl className={css['facts']}>
         {sitting.endedAt !== null && <Fact name={end.endedAt} value={timeText(sitting.endedAt)} />}
@@ -58,10 +60,12 @@ export function EndScreen({
         <div className={css['result']}>
           {result !== null && !result.ok ? (
             <div role="status" className={css['held']}>
-              <p>
-                <strong>{result.problem.code === 'outcome-held' ? end.heldTitle : result.problem.title}</strong>
-              </p>
-              <p>{result.problem.detail}</p>
+              {result.problem.code === 'outcome-held' && (
+                <p>
+                  <strong>{end.heldTitle}</strong>
+                </p>
+              )}
+              <RefusalText code={result.problem.code} message={result.problem.detail} params={result.problem.params} />
             </div>
           ) : (
             <p>{waiting > 0 ? end.waitWithResult : end.beforeResult}</p>

@@ -6,17 +6,19 @@ import { AllItemsView } from './all-items-view.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ExamTimer, useTimeLeft } from './exam-timer.tsx';
+import { ExamTitle } from './exam-title.tsx';
 import { Icon } from './icons.tsx';
 import { ItemView } from './item-view.tsx';
 import { later } from './later.tsx';
 import { ItemNavigator } from './navigator.tsx';
 import css from './open-room.module.css';
+import { NoticeText, Recorded } from './recorded.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import { itemMarks, type RoomState } from './room-state.ts';
 import { RoomTools } from './room-tools.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
-import { noticeSentence, timeUpSentence } from './words.ts';
+import { timeUpSentence } from './words.ts';
 
 const ReviewPage = later(({ ReviewPage }) => ReviewPage);
 
@@ -49,7 +51,9 @@ export function OpenRoom({
         <div className={css['exam']}>
           <Wordmark nameHidden size={26} />
           <div className={css['titles']}>
-            <p className={css['title']}>{sitting.examTitle}</p>
+            <p className={css['title']}>
+              <ExamTitle sitting={sitting} />
+            </p>
             <p className={css['sub']}>
               {sitting.candidateName} · {words.attempt(sitting.attempt, sitting.attemptsAllowed)}
             </p>
@@ -61,14 +65,15 @@ export function OpenRoom({
       <RoomTools room={room} state={state} covered={covered} />
       {state.notice && (
         <div className={css['notice']} role="alert">
-          <p>{noticeSentence(state.notice)}</p>
+          <NoticeText notice={state.notice} />
           <Button onClick={room.dismissNotice}>{words.notice.understood}</Button>
         </div>
       )}
       {sitting.status === 'paused' ? (
         <Cover title={words.paused.title} icon="pause">
           <p>
-            <strong>{words.paused.reason}</strong> {sitting.pauseReason ?? words.paused.none}
+            <strong>{words.paused.reason}</strong>{' '}
+            {sitting.pauseReason === null ? words.paused.none : <Recorded reason={sitting.pauseReason} />}
           </p>
           <p>{words.paused.text}</p>
         </Cover>

@@ -1,5 +1,6 @@
 import type { ResponseValue } from '../../../server/contract/item.ts';
 import type { SaveAck, StoredResponse } from '../../../server/contract/sittings.ts';
+import type { Refused } from '../../i18n/refusals.ts';
 
 /** An answer that the server has not acknowledged yet. Of one item only the newest is kept: it is the one that counts [SAVE-2]. */
 export interface OutboxEntry {
@@ -22,7 +23,8 @@ export interface Answers {
 export interface Told {
   /** `overtaken`: another device gave a newer answer before this one was sent. */
   readonly status: 'late' | 'closed' | 'refused' | 'overtaken';
-  readonly message: string | null;
+  /** Why, where it was refused. */
+  readonly refusal: Refused | null;
 }
 
 export const noAnswers: Answers = { values: new Map(), revisions: new Map(), outbox: new Map(), told: new Map() };
@@ -48,7 +50,7 @@ export function mergeAnswers(
     if (entry.revision <= (revisions.get(entry.position) ?? 0)) {
       const same = JSON.stringify(values.get(entry.position)) === JSON.stringify(entry.value);
       if (!same && !outbox.has(entry.position) && !said.has(entry.position))
-        said.set(entry.position, { status: 'overtaken', message: null });
+        said.set(entry.position, { status: 'overtaken', refusal: null });
       continue;
     }
     values.set(entry.position, entry.value);
@@ -101,7 +103,10 @@ export function settleAnswer(
   }
   const told = new Map(answers.told);
   if (ack.status === 'saved') told.delete(position);
-  else told.set(position, { status: ack.status, message: ack.message ?? null });
+  else {
+    const refusal = ack.code === undefined ? null : { code: ack.code, message: ack.message ?? '' };
+    told.set(position, { status: ack.status, refusal });
+  }
   return { ...answers, outbox: without(answers.outbox, position), told };
 }
 

@@ -1,5 +1,6 @@
 import { useRoomWords } from '../../i18n/room.ts';
 import { Button } from './button.tsx';
+import { RefusalText } from './refusal-text.tsx';
 import type { RoomEngine } from './room-engine.ts';
 import type { Place } from './room-state.ts';
 import { Screen } from './screen.tsx';
@@ -58,7 +59,7 @@ export function RefusedScreen({ place }: { readonly place: Extract<Place, { kind
   const signedOut = place.code === 'not-signed-in';
   return (
     <Screen title={signedOut ? refused.signedOutTitle : refused.title} tone="attention">
-      <p>{signedOut ? refused.signedOut : place.message}</p>
+      {signedOut ? <p>{refused.signedOut}</p> : <RefusalText {...place} />}
       <a href="/candidate">{signedOut ? refused.signIn : backToProgram}</a>
     </Screen>
   );

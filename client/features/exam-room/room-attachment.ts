@@ -75,7 +75,10 @@ export function createAttachment(
       // After the end this connection may deliver what is left, as evidence [SAVE-3].
       sender.pump();
     } else {
-      dispatch({ type: 'placed', place: { kind: 'refused', code: ack.code, message: ack.message } });
+      dispatch({
+        type: 'placed',
+        place: { kind: 'refused', code: ack.code, message: ack.message, params: ack.params },
+      });
     }
   }
 
@@ -93,7 +96,10 @@ export function createAttachment(
       if (place.kind === 'opening' || (place.kind === 'elsewhere' && !isOpen(ack.sitting)))
         dispatch({ type: 'placed', place: { kind: 'here' } });
     } else if (first && ack.code !== 'temporarily-unavailable') {
-      dispatch({ type: 'placed', place: { kind: 'refused', code: ack.code, message: ack.message } });
+      dispatch({
+        type: 'placed',
+        place: { kind: 'refused', code: ack.code, message: ack.message, params: ack.params },
+      });
     }
     return true;
   }

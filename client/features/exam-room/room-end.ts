@@ -25,8 +25,8 @@ export function createEnd(core: RoomCore, sender: AnswerSender, attachment: Room
   let asking = false;
   let clocks = core.clocks();
 
-  const failed = (why: 'unsaved' | 'no-answer' | 'refused', message = '') =>
-    dispatch({ type: 'submission', submission: { kind: 'failed', why, message } });
+  const failed = (why: 'unsaved' | 'no-answer') =>
+    dispatch({ type: 'submission', submission: { kind: 'failed', why } });
   const hasEnded = () => {
     const { sitting } = state();
     return sitting !== null && isEnded(sitting);
@@ -53,7 +53,7 @@ export function createEnd(core: RoomCore, sender: AnswerSender, attachment: Room
     await attachment.sync();
     if (hasEnded()) dispatch({ type: 'submission', submission: { kind: 'none' } });
     else if (ack === null) failed('no-answer');
-    else failed('refused', ack.message);
+    else dispatch({ type: 'submission', submission: { kind: 'failed', why: 'refused', refusal: ack } });
   }
 
   /** Sends what rests just before the end, and asks how the sitting ended should no word of it come. */

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { ItemImages } from '../../item-types/item-images.ts';
 import type { RoomImages } from './item-images.ts';
@@ -36,9 +37,11 @@ function Room({ room, images }: { readonly room: RoomEngine; readonly images: Ro
   useImagesOf(state, images);
   useRest(state);
   const { place, sitting } = state;
+  const said = useProgramWords(sitting?.programId || undefined);
+  const examTitle = sitting && said.text(sitting.examTitle);
   useEffect(() => {
-    document.title = sitting ? `${sitting.examTitle} · ${examRoom}` : examRoom;
-  }, [sitting, examRoom]);
+    document.title = examTitle === null ? examRoom : `${examTitle} · ${examRoom}`;
+  }, [examTitle, examRoom]);
 
   if (place.kind === 'refused') return <RefusedScreen place={place} />;
   if (sitting !== null && isEnded(sitting) && sitting.sittingId === practiceId) return <PracticeEnd />;

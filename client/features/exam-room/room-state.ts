@@ -1,6 +1,7 @@
 import { type DeliveredItem, isAnswered, type ResponseValue } from '../../../server/contract/item.ts';
 import type { Room, RoomPolicy, SaveAck, SittingView } from '../../../server/contract/sittings.ts';
 import { type ClockSample, observe, type ServerClock } from '../../exam-clock/server-clock.ts';
+import type { Refused } from '../../i18n/refusals.ts';
 import type { KeptRoom } from './kept-room.ts';
 import { type Answers, changeAnswer, mergeAnswers, noAnswers, type OutboxEntry, settleAnswer } from './outbox.ts';
 
@@ -14,7 +15,7 @@ export type Place =
   | { readonly kind: 'elsewhere'; readonly holder: Holder; readonly message: string }
   /** Another device took over while this one had the room open. */
   | { readonly kind: 'lost' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+  | ({ readonly kind: 'refused' } & Refused);
 
 export type Connection =
   | { readonly online: true }
@@ -29,7 +30,8 @@ export type Notice =
 export type Submission =
   | { readonly kind: 'none' }
   | { readonly kind: 'sending' }
-  | { readonly kind: 'failed'; readonly why: 'unsaved' | 'no-answer' | 'refused'; readonly message: string };
+  | { readonly kind: 'failed'; readonly why: 'unsaved' | 'no-answer' }
+  | { readonly kind: 'failed'; readonly why: 'refused'; readonly refusal: Refused };
 
 export interface RoomState {
   readonly place: Place;

@@ -10,8 +10,8 @@ export function Screen({
   tone = 'calm',
   children,
 }: {
-  readonly title: string;
-  readonly eyebrow?: string;
+  readonly title: ReactNode;
+  readonly eyebrow?: ReactNode;
   readonly tone?: 'calm' | 'attention';
   readonly children: ReactNode;
 }) {

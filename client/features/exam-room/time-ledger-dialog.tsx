@@ -1,8 +1,8 @@
 import type { SittingView } from '../../../server/contract/sittings.ts';
-import { roomEn } from '../../i18n/room.en.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { durationText, timeText } from '../../ui/format.ts';
 import { Dialog } from './dialog.tsx';
+import { Recorded } from './recorded.tsx';
 import { allottedMs } from './room-state.ts';
 import css from './time-ledger-dialog.module.css';
 
@@ -38,7 +38,7 @@ export function TimeLedgerDialog({
             {sitting.ledger.map((entry) => (
               <tr key={`${entry.at} ${entry.kind} ${entry.millis}`}>
                 <th scope="row">{ledger.kinds[entry.kind]}</th>
-                <td>{entry.reason === roomEn.ledger.kinds[entry.kind] ? ledger.everybody : entry.reason}</td>
+                <td>{entry.kind === 'base' ? ledger.everybody : <Recorded reason={entry.reason} />}</td>
                 <td>{ledger.authors[entry.by]}</td>
                 <td className={css['amount']}>
                   {entry.kind === 'base' || entry.millis < 0 ? '' : '+'}

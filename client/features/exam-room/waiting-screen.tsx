@@ -1,6 +1,7 @@
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { durationText } from '../../ui/format.ts';
+import { ExamTitle } from './exam-title.tsx';
 import { allottedMs } from './room-state.ts';
 import { Screen } from './screen.tsx';
 
@@ -9,7 +10,7 @@ export function WaitingScreen({ sitting }: { readonly sitting: SittingView }) {
   const { waiting } = useRoomWords();
   const allotted = sitting.remainingMs ?? allottedMs(sitting);
   return (
-    <Screen title={waiting.title} eyebrow={sitting.examTitle}>
+    <Screen title={waiting.title} eyebrow={<ExamTitle sitting={sitting} />}>
       <p role="status">{waiting.text}</p>
       <p>
         {waiting.facts(

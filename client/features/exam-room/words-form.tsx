@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { refusalSentence } from '../../i18n/refusals.ts';
 import { useToolWords } from '../../i18n/tools.ts';
 import { Button } from './button.tsx';
 import type { Sent } from './messages-keeper.ts';
@@ -72,7 +73,7 @@ export function WordsForm({
         {refusal !== null
           ? refusal.code === 'unreachable'
             ? words.unreachable
-            : refusal.message
+            : refusalSentence(refusal).text
           : state === 'sent'
             ? done
             : ''}

@@ -1,4 +1,7 @@
+import type { Sentence } from '../../i18n/language.ts';
+import { refusalSentence } from '../../i18n/refusals.ts';
 import { roomWords } from '../../i18n/room.ts';
+import { recordedReason } from '../../i18n/system-reasons.ts';
 import { durationText, timeText } from '../../ui/format.ts';
 import type { Told } from './outbox.ts';
 import type { Notice, RoomState, Submission } from './room-state.ts';
@@ -26,7 +29,7 @@ export function saveSentence(state: SaveState): string {
   }
 }
 
-export function toldSentence({ status, message }: Told): string {
+export function toldSentence({ status, refusal }: Told): string {
   const { save } = roomWords();
   switch (status) {
     case 'late':
@@ -34,20 +37,24 @@ export function toldSentence({ status, message }: Told): string {
     case 'closed':
       return save.closed;
     case 'refused':
-      return save.refused(message ?? '');
+      return save.refused(refusal === null ? '' : refusalSentence(refusal).text);
     case 'overtaken':
       return save.overtaken;
   }
 }
 
-export function noticeSentence(notice: Notice): string {
+/** What happened, and the reason as it was given: in the words, and so perhaps in the language, of a person. */
+export function noticeSentence(notice: Notice): { readonly text: string; readonly reason: Sentence | null } {
   const words = roomWords().notice;
   const duration = durationText(notice.millis);
   switch (notice.kind) {
     case 'time':
-      return notice.millis >= 0 ? words.more(duration, notice.reason) : words.corrected(duration, notice.reason);
+      return {
+        text: notice.millis >= 0 ? words.more(duration) : words.corrected(duration),
+        reason: recordedReason(notice.reason),
+      };
     case 'resumed':
-      return words.resumed(duration);
+      return { text: words.resumed(duration), reason: null };
   }
 }
 
@@ -67,7 +74,7 @@ export function submissionSentence(failed: Extract<Submission, { kind: 'failed' 
     case 'no-answer':
       return review.noAnswer;
     case 'refused':
-      return failed.message;
+      return refusalSentence(failed.refusal).text;
   }
 }
 

@@ -55,7 +55,7 @@ describe('settleAnswer', () => {
   it('says why an answer was refused for good, until it is changed', () => {
     const { answers } = changeAnswer(noAnswers, 1, 'a');
     const refused = settleAnswer(answers, 1, 1, { status: 'refused', code: 'bad-input', message: 'no answer' });
-    expect(refused.told.get(1)).toEqual({ status: 'refused', message: 'no answer' });
+    expect(refused.told.get(1)).toEqual({ status: 'refused', refusal: { code: 'bad-input', message: 'no answer' } });
     expect(changeAnswer(refused, 1, 'b').answers.told.size).toBe(0);
   });
 });
