@@ -28,16 +28,16 @@ export async function readBankSecrets(): Promise<BankSecrets> {
   for (const file of files) {
     const content = parse(await readFile(join(folder, file), 'utf8')) as { items: SourceItem[] };
     items.push(...content.items);
-    for (const text of textsUnder('rationale', content as unknown as Node)) rationales.add(plain(text));
+    for (const text of textsUnder('rationale', content as unknown as Node)) rationales.add(plainOf(text));
   }
-  const delivered = items.flatMap(({ stem, options = [] }) => [stem, ...options.map(({ text }) => text)]).map(plain);
+  const delivered = items.flatMap(({ stem, options = [] }) => [stem, ...options.map(({ text }) => text)]).map(plainOf);
   const shown = delivered.join('\n');
   return {
     rationales: [...rationales].filter((text) => text.length >= 12 && !shown.includes(text)),
     itemIds: items.map(({ id }) => id),
-    stems: items.map(({ stem }) => plain(stem)),
+    stems: items.map(({ stem }) => plainOf(stem)),
     optionsByStem: new Map(
-      items.map(({ stem, options = [] }) => [plain(stem), options.map(({ text }) => plain(text))]),
+      items.map(({ stem, options = [] }) => [plainOf(stem), options.map(({ text }) => plainOf(text))]),
     ),
   };
 }
@@ -51,12 +51,23 @@ function textsUnder(key: string, node: Node, isUnder = false): string[] {
 
 const entities: Record<string, string> = { quot: '"', amp: '&', lt: '<', gt: '>', '#39': "'" };
 
+/** The Markdown of a file as {@link plain} text; images and formulas, which look different on the wire, are left out on both sides. */
+function plainOf(markdown: string): string {
+  return plain(
+    markdown
+      .replaceAll(/!\[(?:\\.|[^\]\\])*\]\([^)]*\)/g, '')
+      .replaceAll(/\$\$[^$]+\$\$/g, '')
+      .replaceAll(/\$(?=\S)(?:\\.|[^$\\])+(?<=\S)\$(?!\d)/g, ''),
+  );
+}
+
 /** A text without the marks of JSON, HTML and Markdown, so that the same words are the same text in a file and on the wire. */
 export function plain(text: string): string {
   return text
     .replaceAll(/\\u([\da-f]{4})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replaceAll(/\\[nrt]/g, ' ')
     .replaceAll('\\"', '"')
+    .replaceAll(/<(math|figcaption)\b.*?<\/\1>/gis, '')
     .replaceAll(/<\/?[a-z][^<>]*>/gi, '')
     .replaceAll(/&(quot|amp|lt|gt|#39);/g, (_all, name: string) => entities[name] ?? '')
     .replaceAll(/[*_`\\]/g, '')
