@@ -90,7 +90,9 @@ describe('an answer on its way', () => {
     await server.pass(10);
     expect([...server.responses.keys()]).toEqual([1, 3]);
     expect(room.state().answers.outbox.size).toBe(0);
-    expect([...room.state().answers.told]).toEqual([[2, { status: 'refused', refusal: { , message: 'why' } }]]);
+    expect([...room.state().answers.told]).toEqual([
+      [2, { status: 'refused', refusal: { code: 'bad-input', message: 'why' } }],
+    ]);
   });
 
   it('acknowledged while an older picture of the room was on its way does not go back to what it was', async () => {
