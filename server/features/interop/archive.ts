@@ -5,6 +5,8 @@ import { limits, megabytes } from './limits.ts';
 /** The files of an archive, by path. What is unpacked is unpacked when asked for and never kept. */
 export interface Archive {
   readonly paths: readonly string[];
+  /** In bytes, unpacked, as the archive says; undefined for what is not in it. */
+  sizeOf(path: string): number | undefined;
   read(path: string): Uint8Array;
   /** The files in the order asked for, unpacked a few at a time; a fault for one that cannot be had. */
   readEach(paths: readonly string[]): Generator<Uint8Array | InputFault>;
@@ -49,6 +51,7 @@ export function openArchive(bytes: Uint8Array): Archive {
   return {
     paths: [...sizes.keys()],
     readEach,
+    sizeOf: (path) => sizes.get(path),
     read(path) {
       const [content] = readEach([path]);
       if (content instanceof Uint8Array) return content;

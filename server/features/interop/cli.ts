@@ -1,6 +1,6 @@
 import { PlainError } from '../../core/plain-error.ts';
 import { diffBanks, type FieldChange } from './diff-banks.ts';
-import { exportBank, type OutputFormat, openBank, outputFormats } from './export-bank.ts';
+import { exportBank, imageInFolder, type OutputFormat, openBank, outputFormats } from './export-bank.ts';
 import { type ImportReport, type ItemReport, importBank } from './import-bank.ts';
 import { inputFormats } from './read-file.ts';
 import { templateCsv } from './sheet/template.ts';
@@ -87,8 +87,8 @@ export async function runExport(options: {
 }): Promise<number> {
   const format: OutputFormat | undefined = oneOf(outputFormats, options.format);
   if (format === undefined) throw new PlainError(`Name a format: ${outputFormats.join(', ')}.`);
-  const { content } = await openBank(options.bank, options.places);
-  const report = await exportBank(content, format, options.to);
+  const { content, folder } = await openBank(options.bank, options.places);
+  const report = await exportBank(content, format, options.to, imageInFolder(folder));
   for (const item of report.items) options.write(`${item.verdict.padEnd(9)} ${item.id}: ${item.notes.join('; ')}\n`);
   options.write(
     `${report.count} of ${content.items.length} items of ${report.bankId} written to ${options.to}. The file holds the keys.\n`,

@@ -1,7 +1,9 @@
 import type { Level } from '../../core/item/item.ts';
 import type { Normalisation } from '../../core/scoring/normalise.ts';
 import type { Carry } from './carry.ts';
+import type { GiveImage } from './images.ts';
 import type { Losses } from './losses.ts';
+import type { Dialect } from './markup/dialect.ts';
 import type { ForeignText } from './markup/texts.ts';
 
 /** An item as another system's file holds it, understood but not yet in the terms of an item bank. */
@@ -24,6 +26,10 @@ export interface Draft {
   /** What Invigil itself wrote beside the item. */
   readonly carry: Carry | null;
   readonly losses: Losses;
+  /** The pictures that its texts point at. */
+  readonly images: GiveImage;
+  /** How this engine would have written its texts. */
+  readonly dialect: Dialect;
 }
 
 export type DraftBody = {

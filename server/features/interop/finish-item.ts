@@ -1,12 +1,14 @@
 import { SourceItem } from '../../contract/bank.ts';
 import { align, parseDecimal } from '../../core/scoring/decimal.ts';
 import type { Normalisation } from '../../core/scoring/normalise.ts';
-import { type ContentItem, notGiven, problemsOfItem } from '../banks/index.ts';
+import { type ContentItem, checkTexts, notGiven, problemsOfItem } from '../banks/index.ts';
 import { type Carry, commonFields } from './carry.ts';
 import { absoluteOf } from './decimals.ts';
 import type { Draft, DraftBody, DraftDistractor, DraftPart } from './draft.ts';
+import type { ItemImages } from './images.ts';
 import type { Losses } from './losses.ts';
-import { blockMarkdown, type ForeignText, lineMarkdown, plain } from './markup/texts.ts';
+import { sayImage } from './markup/exhibits.ts';
+import { blockMarkdown, type ForeignText, lineMarkdown, plain, type Source } from './markup/texts.ts';
 
 /** What the importer decides for each item: where it goes and how it is called. */
 export interface Place {
@@ -20,9 +22,10 @@ export type Finished =
   | { readonly ok: false; readonly reasons: readonly string[]; readonly changes: readonly string[] };
 
 /** Turns a draft into an item of a bank, or says why there is no such item. */
-export function finishItem(draft: Draft, place: Place): Finished {
-  const { losses, carry, body } = draft;
-  const fields = body === null ? {} : { ...commonOf(draft, place), ...fieldsOf(body, carry, losses) };
+export function finishItem(draft: Draft, place: Place, images: ItemImages): Finished {
+  const { losses, body } = draft;
+  const fields =
+    body === null ? {} : { ...commonOf(draft, place), ...fieldsOf(body, draft.carry, sourceOf(draft, images)) };
   if (body === null || losses.refusals.length > 0)
     return {
       ok: false,
@@ -35,11 +38,43 @@ export function finishItem(draft: Draft, place: Place): Finished {
     const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the item'}: ${issue.message}`);
     return { ok: false, reasons, changes: losses.changes };
   }
-  const item: ContentItem = { ...parsed.data, exam: place.exam, topic: place.topic };
-  const problems = problemsOfItem(item);
-  return problems.length > 0
-    ? { ok: false, reasons: problems, changes: losses.changes }
-    : { ok: true, item, changes: losses.changes };
+  return proved(parsed.data, place, images, losses.changes);
+}
+
+/** The item in its place, with the pictures that its texts name; refused where a bank would refuse it. */
+export function proved(source: SourceItem, place: Place, images: ItemImages, changes: readonly string[]): Finished {
+  const texts = checkTexts(source);
+  const named = [...texts.images].sort().map((name) => [name, images.get(name)] as const);
+  const item: ContentItem = {
+    ...source,
+    exam: place.exam,
+    topic: place.topic,
+    ...(named.length === 0
+      ? {}
+      : { images: Object.fromEntries(named.flatMap(([name, image]) => (image === undefined ? [] : [[name, image]]))) }),
+  };
+  const reasons = [
+    ...problemsOfItem(item),
+    ...texts.problems,
+    ...named.flatMap(([name, image]) =>
+      image === undefined ? [`its picture images/${name} is not in the bank: put it there first`] : [],
+    ),
+  ];
+  return reasons.length > 0 ? { ok: false, reasons, changes } : { ok: true, item, changes };
+}
+
+function sourceOf({ losses, carry, dialect, images: give }: Draft, images: ItemImages): Source {
+  return {
+    losses,
+    dialect,
+    place(src) {
+      const given = give(src);
+      const placed = typeof given === 'string' ? { why: given } : images.place(given, carry !== null);
+      if ('name' in placed) return placed.name;
+      losses.refuse(`its picture ${sayImage(src)} ${placed.why}`);
+      return null;
+    },
+  };
 }
 
 function commonOf(draft: Draft, place: Place): Record<string, unknown> {
@@ -62,9 +97,10 @@ function commonOf(draft: Draft, place: Place): Record<string, unknown> {
 
 const defaults = { section: notGiven, level: 'recall', difficulty: 3 } as const;
 
-function fieldsOf(body: DraftBody, carry: Carry | null, losses: Losses): Record<string, unknown> {
-  const rationales = new Rationales(losses, carry);
-  const line = (text: ForeignText, path: string) => lineMarkdown(text, losses, carry?.texts[path]);
+function fieldsOf(body: DraftBody, carry: Carry | null, source: Source): Record<string, unknown> {
+  const { losses } = source;
+  const rationales = new Rationales(source, carry);
+  const line = (text: ForeignText, path: string) => lineMarkdown(text, source, carry?.texts[path]);
   const value = (text: string, path: string) => {
     const kept = carry?.values[path];
     return kept !== undefined && (String(kept) === text || isSame(String(kept), text)) ? kept : numberIfPlain(text);
@@ -88,7 +124,7 @@ function fieldsOf(body: DraftBody, carry: Carry | null, losses: Losses): Record<
     return partial ? { partial: 'per-part' } : {};
   };
 
-  const stem = blockMarkdown(body.stem, losses, carry?.texts['stem']);
+  const stem = blockMarkdown(body.stem, source, carry?.texts['stem']);
   const fields = (() => {
     switch (body.kind) {
       case 'choice':
@@ -221,17 +257,17 @@ export function numberIfPlain(text: string): number | string {
 
 /** Collects what has no rationale, to tell it once. */
 class Rationales {
-  readonly #losses: Losses;
+  readonly #source: Source;
   readonly #carry: Carry | null;
   #missing = 0;
 
-  constructor(losses: Losses, carry: Carry | null) {
-    this.#losses = losses;
+  constructor(source: Source, carry: Carry | null) {
+    this.#source = source;
     this.#carry = carry;
   }
 
   of(given: ForeignText | null, path: string): string {
-    const text = blockMarkdown(given ?? plain(''), this.#losses, this.#carry?.texts[path]);
+    const text = blockMarkdown(given ?? plain(''), this.#source, this.#carry?.texts[path]);
     if (text !== '') return text;
     this.#missing += 1;
     return notGiven;
@@ -239,7 +275,7 @@ class Rationales {
 
   tell(): void {
     if (this.#missing > 0)
-      this.#losses.change(
+      this.#source.losses.change(
         `${this.#missing === 1 ? 'a rationale is' : `${this.#missing} rationales are`} not in the file: a placeholder stands there`,
       );
   }

@@ -1,15 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { BankFile } from '../../contract/bank.ts';
 import { PlainError } from '../../core/plain-error.ts';
-import { type ContentItem, readBank } from '../banks/index.ts';
+import { type ContentImage, type ContentItem, readBank, readImage } from '../banks/index.ts';
+import { BankImages, ItemImages } from './images.ts';
 import type { Incoming } from './incoming.ts';
 import { InputFault } from './input-fault.ts';
 import { limits, megabytes } from './limits.ts';
 import { newBank, Places } from './place-items.ts';
 import { type InputFormat, readImport } from './read-file.ts';
-import { writeBank } from './write-bank.ts';
+import { BankDraft, isSameItem } from './write-bank.ts';
 
 export interface ImportRequest {
   readonly file: string;
@@ -59,9 +59,20 @@ export interface ImportReport {
  */
 export async function importBank(request: ImportRequest): Promise<ImportReport> {
   const target = await openTarget(request.to);
+  const draft = new BankDraft(request.to, target.isNew);
+  try {
+    return await bringIn(request, target, draft);
+  } finally {
+    await draft.discard();
+  }
+}
+
+async function bringIn(request: ImportRequest, target: Target, draft: BankDraft): Promise<ImportReport> {
   const places = new Places(target.file.topics, { exam: request.exam, topic: request.topic });
+  const images = new BankImages(target.images);
   const notes = new Set<string>();
   const reports: ItemReport[] = [];
+  const written: string[] = [];
   const accepted: { readonly item: ContentItem; readonly report: number }[] = [];
   let format: string | null = null;
   let fault: ImportReport['fault'] = null;
@@ -71,8 +82,12 @@ export async function importBank(request: ImportRequest): Promise<ImportReport> 
     format = file.format;
     for (const incoming of file.items) {
       if (reports.length >= limits.items) throw new InputFault(`holds more than ${limits.items} items: part it`);
-      const { report, item } = judge(incoming, places, target.items, request.update === true);
+      const { report, item, fresh } = judge(incoming, places, target.items, images, request.update === true);
       if (item !== null) accepted.push({ item, report: reports.length });
+      for (const [name, image] of fresh) {
+        images.add(name, image);
+        if (!request.isDryRun) written.push(await draft.addImage(name, image.bytes));
+      }
       reports.push(report);
       request.onProgress?.(reports.length);
     }
@@ -83,8 +98,8 @@ export async function importBank(request: ImportRequest): Promise<ImportReport> 
   }
 
   const items = withKnownNeighbours(accepted, target.items, reports);
-  const bank = { file: { ...target.file, topics: places.topics }, isNew: target.isNew };
   const isWriting = fault === null && items.length > 0 && !request.isDryRun;
+  if (isWriting) written.push(...(await draft.finish({ ...target.file, topics: places.topics }, items)));
   return {
     file: request.file,
     format,
@@ -93,13 +108,15 @@ export async function importBank(request: ImportRequest): Promise<ImportReport> 
     items: reports,
     notes: [...notes],
     fault,
-    written: isWriting ? await writeBank(request.to, bank, items) : [],
+    written: isWriting ? written.sort((a, b) => (a < b ? -1 : 1)) : [],
   };
 }
 
 interface Target {
   readonly file: BankFile;
   readonly items: ReadonlyMap<string, ContentItem>;
+  /** By name, those that no item shows yet among them. */
+  readonly images: ReadonlyMap<string, ContentImage>;
   readonly isNew: boolean;
 }
 
@@ -111,7 +128,8 @@ async function openTarget(folder: string): Promise<Target> {
     if (parent === null) throw new PlainError(`${dirname(path)} is not there: make it first.`);
     if ((await stat(path).catch(() => null)) !== null) throw new PlainError(`${path} is no folder.`);
   }
-  if (entries === null || entries.length === 0) return { file: newBank(basename(path)), items: new Map(), isNew: true };
+  if (entries === null || entries.length === 0)
+    return { file: newBank(basename(path)), items: new Map(), images: new Map(), isNew: true };
   if (!entries.includes('bank.yaml'))
     throw new PlainError(`${path} holds other things than a bank: name another folder.`);
   const read = await readBank(path);
@@ -124,8 +142,22 @@ async function openTarget(folder: string): Promise<Target> {
   return {
     file: read.content.bank,
     items: new Map(read.content.items.map((item) => [item.id, item])),
+    images: await imagesIn(join(path, 'images')),
     isNew: false,
   };
+}
+
+async function imagesIn(folder: string): Promise<Map<string, ContentImage>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const images = new Map<string, ContentImage>();
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path).split(sep).join('/');
+    const read = readImage(name, await readFile(path));
+    if (read.ok) images.set(name, read.image);
+  }
+  return images;
 }
 
 async function readBounded(file: string): Promise<Uint8Array> {
@@ -143,19 +175,22 @@ function judge(
   incoming: Incoming,
   places: Places,
   present: ReadonlyMap<string, ContentItem>,
+  images: BankImages,
   update: boolean,
-): { report: ItemReport; item: ContentItem | null } {
+): { report: ItemReport; item: ContentItem | null; fresh: ItemImages['fresh'] } {
   const common = { name: incoming.name, line: incoming.line, part: incoming.part };
+  const own = new ItemImages(images);
   const leaveOut = (notes: readonly string[]) => ({
+    fresh: new Map(),
     report: { ...common, id: null, verdict: 'left out' as const, isReplacing: false, notes },
     item: null,
   });
   const place = places.placeOf(incoming);
   if (place === null) return leaveOut([`another item of the file has the id ${incoming.id}`]);
-  const finished = incoming.finish(place);
+  const finished = incoming.finish(place, own);
   if (!finished.ok) return leaveOut(finished.reasons);
   const former = present.get(place.id);
-  const isSame = former !== undefined && isDeepStrictEqual(plainly(former), plainly(finished.item));
+  const isSame = former !== undefined && isSameItem(former, finished.item);
   if (former !== undefined && !isSame && !update)
     return leaveOut([`the bank has another item with the id ${place.id}: --update would replace it`]);
   return {
@@ -167,10 +202,9 @@ function judge(
       notes: isSame ? [...finished.changes, 'the bank holds it already'] : finished.changes,
     },
     item: isSame ? null : finished.item,
+    fresh: isSame ? new Map() : own.fresh,
   };
 }
-
-const plainly = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Takes out references to items that the bank will not have, and tells it. */
 function withKnownNeighbours(

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import { type Finished, finishItem, type Place } from './finish-item.ts';
+import type { ItemImages } from './images.ts';
 
 /** An item on its way in: what the file says of it, and how it becomes an item once its place is known. */
 export interface Incoming {
@@ -13,7 +14,7 @@ export interface Incoming {
   /** What another system calls it. */
   readonly sourceId: string | null;
   readonly category: string | null;
-  finish(place: Place): Finished;
+  finish(place: Place, images: ItemImages): Finished;
 }
 
 export function incomingOf(draft: Draft): Incoming {
@@ -27,6 +28,6 @@ export function incomingOf(draft: Draft): Incoming {
     topic: draft.carry?.topic ?? null,
     sourceId: draft.sourceId,
     category: draft.category,
-    finish: (place) => finishItem(draft, place),
+    finish: (place, images) => finishItem(draft, place, images),
   };
 }

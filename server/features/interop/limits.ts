@@ -5,6 +5,9 @@ export const limits = {
   unpackedBytes: 256 * 1024 * 1024,
   /** Of one file of a package, unpacked. */
   partBytes: 64 * 1024 * 1024,
+  /** Of one picture, and of all that an import adds; a bank takes no more. */
+  imageBytes: 5 * 1024 * 1024,
+  imagesBytes: 200 * 1024 * 1024,
   parts: 30_000,
   items: 20_000,
   /** Elements within elements. */

@@ -1,6 +1,7 @@
 import { BankFile } from '../../contract/bank.ts';
 import type { ContentItem } from '../banks/index.ts';
 import type { Incoming } from './incoming.ts';
+import { slug } from './slug.ts';
 
 /** Gives imported items their ids, exams and topics, and topics their titles. */
 export class Places {
@@ -60,14 +61,6 @@ export class Places {
     }
   }
 }
-
-const slug = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
 
 /** What a new bank says of itself until somebody says more. */
 export function newBank(folderName: string): BankFile {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, isSeq, parseDocument, stringify } from 'yaml';
 import type { BankFile } from '../../contract/bank.ts';
 import { PlainError } from '../../core/plain-error.ts';
-import { type ContentItem, readBank } from '../banks/index.ts';
+import { type ContentItem, checkTexts, readBank } from '../banks/index.ts';
 
 /** Few enough for a person to read a file, and for the reader to hold its document in memory. */
 const itemsPerFile = 200;
@@ -12,29 +12,52 @@ const itemsPerFile = 200;
 const yamlStyle = { lineWidth: 0 } as const;
 
 /**
- * Writes items into a bank folder: those whose ids it has take the places of the former, the others go into new files by exam and topic. All is done in a folder
- * beside it, read back and compared, and only then put in its place: on any failure the bank stays as it was and nothing else stays.
- * Returns the files that are new or changed.
+ * A bank on its way to a folder. All is done in a folder beside it: pictures as they come, then the items, of which those whose ids the bank has take the places of
+ * the former and the others go into new files by exam and topic. It is read back and compared, and only then put in place: until then, and on any failure, the bank stays as
+ * it was, and `discard` leaves nothing.
  */
-export async function writeBank(
-  folder: string,
-  bank: { readonly file: BankFile; readonly isNew: boolean },
-  items: readonly ContentItem[],
-): Promise<string[]> {
-  const target = resolve(folder);
-  const work = await mkdtemp(join(dirname(target), `.${basename(target)}.import-`));
-  try {
-    const draft = join(work, basename(target));
-    if (bank.isNew) await mkdir(draft);
-    else await cp(target, draft, { recursive: true });
+export class BankDraft {
+  readonly #target: string;
+  readonly #isNew: boolean;
+  #work: string | null = null;
+
+  constructor(folder: string, isNew: boolean) {
+    this.#target = resolve(folder);
+    this.#isNew = isNew;
+  }
+
+  async addImage(name: string, bytes: Uint8Array): Promise<string> {
+    const file = `images/${name}`;
+    const path = join(await this.#begin(), file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes, { flag: 'wx' });
+    return file;
+  }
+
+  /** Returns the files with items and the like that are new or changed. */
+  async finish(file: BankFile, items: readonly ContentItem[]): Promise<string[]> {
+    const draft = await this.#begin();
+    const bank = { file, isNew: this.#isNew };
     const written = [...(await writeBankFile(draft, bank)), ...(await replaceItems(draft, items))];
-    const fresh = items.filter((item) => !written.some((file) => file.ids.has(item.id)));
+    const fresh = items.filter((item) => !written.some((one) => one.ids.has(item.id)));
     written.push(...(await addItems(draft, fresh)));
     await proveWritten(draft, items);
-    await putInPlace(draft, target, join(work, 'former'));
-    return written.map((file) => file.name).sort((a, b) => (a < b ? -1 : 1));
-  } finally {
-    await rm(work, { recursive: true, force: true });
+    await putInPlace(draft, this.#target, join(dirname(draft), 'former'));
+    return written.map(({ name }) => name);
+  }
+
+  async discard(): Promise<void> {
+    if (this.#work !== null) await rm(this.#work, { recursive: true, force: true });
+  }
+
+  async #begin(): Promise<string> {
+    const name = basename(this.#target);
+    if (this.#work !== null) return join(this.#work, name);
+    this.#work = await mkdtemp(join(dirname(this.#target), `.${name}.import-`));
+    const draft = join(this.#work, name);
+    if (this.#isNew) await mkdir(draft);
+    else await cp(this.#target, draft, { recursive: true });
+    return draft;
   }
 }
 
@@ -125,8 +148,9 @@ async function itemFiles(draft: string): Promise<string[]> {
 
 /** An item as its file holds it: without what the file says for all, and without what goes without saying. */
 function sourceOf(item: ContentItem): Record<string, unknown> {
-  const { exam: _exam, topic: _topic, type, stem, enemies, note, ...rest } = item;
-  const own = Object.entries(rest).filter(
+  const { exam: _exam, topic: _topic, images: _images, translations: _translations, ...own } = item;
+  const { type, stem, enemies, note, ...rest } = own;
+  const fields = Object.entries(rest).filter(
     ([name, value]) =>
       value !== undefined &&
       !(name === 'shuffle' && value === true) &&
@@ -134,12 +158,12 @@ function sourceOf(item: ContentItem): Record<string, unknown> {
   );
   const common = ['id', 'section', 'fact', 'level', 'difficulty', 'status', 'replaced-by'];
   return {
-    ...Object.fromEntries(own.filter(([name]) => common.includes(name))),
+    ...Object.fromEntries(fields.filter(([name]) => common.includes(name))),
     ...(note === undefined ? {} : { note }),
     ...(enemies.length === 0 ? {} : { enemies }),
     type,
     stem,
-    ...Object.fromEntries(own.filter(([name]) => !common.includes(name))),
+    ...Object.fromEntries(fields.filter(([name]) => !common.includes(name))),
   };
 }
 
@@ -155,12 +179,24 @@ async function proveWritten(draft: string, items: readonly ContentItem[]): Promi
   }
   const byId = new Map(read.content.items.map((item) => [item.id, item]));
   for (const item of items) {
-    if (!isDeepStrictEqual(plainly(byId.get(item.id)), plainly(item)))
-      throw new Error(`item ${item.id} does not read back as it was written`);
+    if (!isSameItem(byId.get(item.id), item)) throw new Error(`item ${item.id} does not read back as it was written`);
   }
 }
 
-const plainly = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+/** Whether two items are the same, their translations aside. */
+export const isSameItem = (one: ContentItem | undefined, other: ContentItem): boolean =>
+  one !== undefined && isDeepStrictEqual(plainly(untranslated(one)), plainly(untranslated(other)));
+
+/** The item without its translations, and without the pictures that only these show: no import brings them. */
+export function untranslated({ translations, ...item }: ContentItem): ContentItem {
+  const { images, ...rest } = item;
+  if (translations === undefined || images === undefined) return item;
+  const own = checkTexts(rest).images;
+  const shown = Object.entries(images).filter(([name]) => own.has(name));
+  return shown.length === 0 ? rest : { ...rest, images: Object.fromEntries(shown) };
+}
+
+const plainly = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 async function putInPlace(draft: string, target: string, former: string): Promise<void> {
   const isThere = (await stat(target).catch(() => null)) !== null;

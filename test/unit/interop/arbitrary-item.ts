@@ -1,7 +1,35 @@
 import fc from 'fast-check';
 import { SourceItem } from '../../../server/contract/bank.ts';
 import { letterAt } from '../../../server/core/item/response.ts';
-import { type ContentItem, problemsOfItem } from '../../../server/features/banks/index.ts';
+import {
+  type ContentImage,
+  type ContentItem,
+  checkTexts,
+  problemsOfItem,
+  readImage,
+} from '../../../server/features/banks/index.ts';
+
+/** Pictures that generated items show, by name. */
+export const pictures: Readonly<Record<string, Uint8Array>> = {
+  'plan.svg': new TextEncoder().encode(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h40v30z"/></svg>',
+  ),
+  // The same picture under another name, in a folder.
+  'maps/Site_Plan.2.svg': new TextEncoder().encode(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h40v30z"/></svg>',
+  ),
+  'maps/dot.gif': new Uint8Array(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')),
+};
+
+function imagesOf(names: Iterable<string>): Record<string, ContentImage> {
+  return Object.fromEntries(
+    [...names].sort().map((name) => {
+      const read = readImage(name, pictures[name] ?? new Uint8Array());
+      if (!read.ok) throw new Error(`${name} ${read.why}`);
+      return [name, read.image];
+    }),
+  );
+}
 
 const word = fc.oneof(
   {
@@ -24,6 +52,16 @@ const word = fc.oneof(
       '|',
       '\\',
       '$5',
+      '$10,000',
+      'US$',
+      '\\$',
+      '$x^2 < y$',
+      '$\\frac{1}{2}$',
+      '$a  b$',
+      '$\\{x\\mid \\text{5 \\% \\$ \\& more}\\}$',
+      '\\\\(x\\\\)',
+      '![Plan of the site](images/plan.svg)',
+      '![A \\[dot\\] & "more"](images/maps/dot.gif)',
       ']]>',
       '"q"',
       '=x',
@@ -44,6 +82,13 @@ const table = fc
   .tuple(words, words, fc.constantFrom('---', '--:', ':-:'))
   .map(([a, b, rule]) => `| A | B |\n|---|${rule}|\n| ${a.replaceAll('|', '')} | ${b.replaceAll('|', '')} |`);
 
+const exhibit = fc.constantFrom(
+  '$$E = m c^2$$',
+  '$$\\begin{matrix} a & b \\\\ c & d \\end{matrix}$$',
+  '![Plan of the site](images/plan.svg)',
+  '![Plan, seen from\nabove](images/maps/Site_Plan.2.svg "Site \\"A\\" & *B*")',
+);
+
 const isText = (text: string) => SourceItem.options[2].shape.stem.safeParse(text).success;
 const trimmed = (texts: fc.Arbitrary<string>) => texts.map((text) => text.trim()).filter(isText);
 
@@ -57,6 +102,7 @@ const blocks = trimmed(
         { weight: 4, arbitrary: words },
         list,
         table,
+        exhibit,
         fc.tuple(words, words).map((two) => two.join('\\\n')),
       ),
       {
@@ -170,6 +216,10 @@ export const arbitraryItem: fc.Arbitrary<ContentItem> = fc
   })
   .map(({ common, exam, topic, typed }) => {
     const parsed = SourceItem.safeParse({ ...common, ...typed });
-    return parsed.success ? ({ ...parsed.data, exam, topic } as ContentItem) : null;
+    if (!parsed.success) return null;
+    const { images, problems } = checkTexts(parsed.data);
+    if (problems.length > 0 || [...images].some((name) => pictures[name] === undefined)) return null;
+    const item = { ...parsed.data, exam, topic } as ContentItem;
+    return images.size === 0 ? item : { ...item, images: imagesOf(images) };
   })
   .filter((item): item is ContentItem => item !== null && problemsOfItem(item).length === 0);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finished } from '../../../server/features/interop/finish-item.ts';
+import { BankImages, ItemImages } from '../../../server/features/interop/images.ts';
 import { printTemplate } from '../../../server/features/interop/index.ts';
 import { readImport } from '../../../server/features/interop/read-file.ts';
 
@@ -11,7 +12,12 @@ async function read(name: string, content?: Uint8Array): Promise<Map<string, Fin
   const bytes = content ?? (await readFile(join(fixtures, name)));
   const { items } = readImport(name, bytes, undefined, () => undefined);
   const place = { id: 'x', exam: 'midterm', topic: 'A' };
-  return new Map([...items].map((one) => [one.name, { ...one.finish(place), category: one.category }]));
+  return new Map(
+    [...items].map((one) => [
+      one.name,
+      { ...one.finish(place, new ItemImages(new BankImages([]))), category: one.category },
+    ]),
+  );
 }
 
 const missing = 'Not given in the imported file.';
@@ -34,7 +40,7 @@ describe('GIFT', () => {
     expect(item('Colours')).toMatchObject({
       type: 'single-choice',
       options: [
-        { text: 'red', correct: true, rationale: 'Port wine is red.' },
+        { text: 'red', correct: true, rationale: 'Port wine is red.\n\nRule 21.' },
         { text: 'green', rationale: 'That is starboard.' },
         { text: 'white', rationale: missing },
       ],

@@ -1,9 +1,11 @@
 import { align, parseDecimal } from '../../../core/scoring/decimal.ts';
 import { plainNumber, writeDecimal } from '../decimals.ts';
 import type { Draft, DraftBody, DraftDistractor } from '../draft.ts';
+import { noImages } from '../images.ts';
 import { Losses } from '../losses.ts';
 import { type ForeignText, html, plain } from '../markup/texts.ts';
-import { lastOfPath } from '../moodle/read-moodle.ts';
+import { moodleDialect } from '../moodle/moodle-dialect.ts';
+import { joined, lastOfPath } from '../moodle/read-moodle.ts';
 import { splitGift } from './split-gift.ts';
 
 /** The questions of a GIFT file. */
@@ -34,6 +36,8 @@ function readQuestion(block: { text: string; line: number; isBroken: boolean }, 
     category,
     carry: null,
     losses,
+    images: noImages,
+    dialect: moodleDialect,
   };
   if (block.isBroken || (open >= 0 && close < 0)) {
     losses.refuse('its answers begin with { and never end: } is missing');
@@ -47,7 +51,8 @@ function readQuestion(block: { text: string; line: number; isBroken: boolean }, 
   const after = rest
     .slice(close + 1)
     .trim()
-    .replace(/^[.!?]$/, '');
+    // Rests of a line such as a full stop ask nothing.
+    .replace(/^[\p{P}\s]+$/u, '');
   if (after !== '') losses.change('the answer within the sentence became a gap');
   const stem = textOf(after === '' ? before : `${before} _____ ${after}`, format);
   const body = bodyOf(rest.slice(open + 1, close), (text) => textOf(text, format), losses);
@@ -108,7 +113,7 @@ function answersOf(inner: string, losses: Losses): Answer[] | null {
 function trueFalseOf(match: RegExpExecArray, general: ForeignText | null, text: ReadText): TypedBody {
   const answer = /^t/i.test(match[1] ?? '');
   const [wrong = '', right = ''] = (match[2] ?? '').split(/(?<!\\)#/);
-  const ofKey = optional(right, text) ?? general;
+  const ofKey = joined(optional(right, text), general);
   const ofOther = optional(wrong, text);
   return {
     kind: 'true-false',
@@ -133,7 +138,7 @@ function choiceOf(answers: readonly Answer[], general: ForeignText | null, text:
     options: answers.map((answer) => ({
       text: text(answer.text),
       correct: isKey(answer),
-      rationale: optional(answer.feedback, text) ?? (answer === keys[0] ? general : null),
+      rationale: joined(optional(answer.feedback, text), answer === keys[0] ? general : null),
     })),
     shuffle: true,
     perPart,
@@ -152,11 +157,12 @@ function shortTextOf(
     losses.refuse('an accepted answer holds a wildcard (*), and answers here are compared as they stand');
   if (wrong.some((answer) => (answer.weight ?? 0) > 0))
     losses.change('an answer that is worth a part of the mark became a wrong one');
+  if (wrong.some((answer) => answer.text === '*')) losses.change('what is said of any other answer was left out');
   return {
     kind: 'short-text',
     accepted: right.map((answer) => unescapeGift(answer.text)),
     normalise: ['trim', 'collapse-space', 'ignore-case'],
-    rationale: optional(right[0]?.feedback ?? '', text) ?? general,
+    rationale: joined(optional(right[0]?.feedback ?? '', text), general),
     distractors: wrong
       .filter((answer) => answer.text !== '*')
       .map((answer) => ({ value: unescapeGift(answer.text), rationale: optional(answer.feedback, text) })),
@@ -186,7 +192,7 @@ function matchingOf(
       .map((pair, index) => ({
         text: text(pair.prompt),
         match: pair.match,
-        rationale: optional(pair.feedback, text) ?? (index === 0 ? general : null),
+        rationale: joined(optional(pair.feedback, text), index === 0 ? general : null),
       })),
     shuffle: true,
     perPart: true,
@@ -210,7 +216,11 @@ function numericOf(source: string, general: ForeignText | null, text: ReadText, 
       losses.change('what is said of any other answer was left out');
       return [];
     }
-    losses.change('an answer that is worth a part of the mark became a wrong one');
+    if (value.answer === range.answer && (answer.weight ?? 0) > 0) {
+      losses.change('a part of the mark for numbers farther from the right one was left out');
+      return [];
+    }
+    if ((answer.weight ?? 0) > 0) losses.change('an answer that is worth a part of the mark became a wrong one');
     return [{ value: value.answer, rationale: optional(answer.feedback, text) }];
   });
   return {
@@ -218,7 +228,7 @@ function numericOf(source: string, general: ForeignText | null, text: ReadText, 
     unit: '',
     answer: range.answer,
     tolerance: { absolute: range.by },
-    rationale: optional(key.feedback, text) ?? general,
+    rationale: joined(optional(key.feedback, text), general),
     distractors: wrong,
   };
 }

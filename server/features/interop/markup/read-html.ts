@@ -18,7 +18,11 @@ export function readHtml(html: string): Node[] {
         open.push(element);
       },
       ontext(text) {
-        into().push(text);
+        // Entities come as pieces of their own.
+        const nodes = into();
+        const last = nodes.at(-1);
+        if (typeof last === 'string') nodes[nodes.length - 1] = last + text;
+        else nodes.push(text);
       },
       onclosetag() {
         if (depth <= limits.depth) open.pop();

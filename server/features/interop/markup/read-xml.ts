@@ -36,7 +36,11 @@ export function* streamXml(text: string, part?: string, level = 1): Generator<El
     open.push(element);
   });
   const addText = (piece: string) => {
-    if (open.length > level) open.at(-1)?.children.push(piece);
+    if (open.length <= level) return;
+    const children = open.at(-1)?.children ?? [];
+    const last = children.at(-1);
+    if (typeof last === 'string') children[children.length - 1] = last + piece;
+    else children.push(piece);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);

@@ -1,4 +1,4 @@
-import type { Align, Block, Inline } from './blocks.ts';
+import type { Align, Block, Inline, Picture } from './block.ts';
 
 /** How much is escaped: nothing, what is likely to be read as markup, or all that could be. */
 export type Escaping = 'none' | 'likely' | 'all';
@@ -26,6 +26,10 @@ function writeBlock(block: Block, escaping: Escaping, otherMark: boolean): strin
   switch (block.kind) {
     case 'paragraph':
       return guardLines(writeLine(block.inlines, escaping, '\\\n'), escaping);
+    case 'figure':
+      return writePicture(block.picture, block.caption);
+    case 'formula':
+      return `$$${block.tex}$$`;
     case 'list':
       return block.items
         .map((item, index) => {
@@ -51,18 +55,31 @@ const writeCell = (inlines: readonly Inline[], escaping: Escaping): string =>
 /** `lineBreak` stands for every break. */
 export function writeLine(inlines: readonly Inline[], escaping: Escaping, lineBreak: string): string {
   return inlines
-    .map((inline) => {
-      if (inline.kind === 'text') return escapeText(inline.text, escaping);
+    .map((inline, index) => {
+      const former = inlines[index - 1];
+      if (inline.kind === 'text')
+        return former?.kind === 'math' ? afterFormula(inline.text, escaping) : escapeText(inline.text, escaping);
       if (inline.kind === 'break') return lineBreak;
+      if (inline.kind === 'image') return writePicture(inline, '');
+      if (inline.kind === 'math') return `$${inline.tex}$`;
       const mark = inline.kind === 'strong' ? '**' : '*';
       return `${mark}${writeLine(inline.inlines, escaping, lineBreak)}${mark}`;
     })
     .join('');
 }
 
+/** A digit right behind a dollar would make an amount of it, so it is written by its number. */
+const afterFormula = (text: string, escaping: Escaping): string =>
+  /^[0-9]/.test(text) ? `&#${text.charCodeAt(0)};${escapeText(text.slice(1), escaping)}` : escapeText(text, escaping);
+
+function writePicture({ name, alt }: Picture, caption: string): string {
+  const title = caption === '' ? '' : ` "${caption.replaceAll(/[\\"&]/g, '\\$&')}"`;
+  return `![${alt.replaceAll(/[\\[\]&]/g, '\\$&')}](images/${name}${title})`;
+}
+
 function escapeText(text: string, escaping: Escaping): string {
   if (escaping === 'none') return text;
-  return escaping === 'likely' ? text.replaceAll(/[\\*_&|]/g, '\\$&') : text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
+  return escaping === 'likely' ? text.replaceAll(/[\\*_&|$[\]]/g, '\\$&') : text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 /** Keeps a line that begins like a list or the rule of a table from being one. */

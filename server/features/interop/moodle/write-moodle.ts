@@ -1,9 +1,12 @@
+import { posix } from 'node:path';
 import type { BankContent, ContentItem } from '../../banks/index.ts';
 import { type Carry, carryOf } from '../carry.ts';
 import { absoluteOf } from '../decimals.ts';
 import type { Exported } from '../exported.ts';
+import { writeInline } from '../markup/dialect.ts';
 import { canBeXml, cdata, escapeXml, tag } from '../markup/write-xml.ts';
 import { plainText, TextWriter } from '../text-writer.ts';
+import { moodleDialect } from './moodle-dialect.ts';
 
 /** The parts of a Moodle XML file around the questions: `head`, then each question after the category of its topic, then `foot`. */
 export const moodleFrame = { head: '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n', foot: '</quiz>\n' } as const;
@@ -17,16 +20,18 @@ export function moodleCategory(bank: BankContent['bank'], topic: string): string
 }
 
 /** An item as a question of Moodle XML, with `<invigil>` beside it, which Moodle passes over. */
-export function writeMoodleQuestion(item: ContentItem): Exported {
+export function writeMoodleQuestion(item: ContentItem, imageOf: (name: string) => Uint8Array): Exported {
   const carry = carryOf(item);
-  const texts = new TextWriter(carry);
+  const texts = new TextWriter(carry, moodleDialect);
   const changes: string[] = [];
-  const body = bodyOf(item, texts, carry, changes);
+  const files = (names: readonly string[]) =>
+    [...new Set(names)].map((name) => fileElement(name, imageOf(name))).join('');
+  const body = bodyOf(item, texts, carry, changes, files);
   if (typeof body !== 'object') return { ok: false, reason: body };
-  const stem = texts.block(item.stem, 'stem') + (body.stemEnd ?? '');
+  const stem = texts.blockWithImages(item.stem, 'stem');
   const text = tag('question', { type: body.type }, [
     `\n${tag('name', {}, textElement(escapeXml(item.id)))}`,
-    `\n${rich('questiontext', stem)}`,
+    `\n${rich('questiontext', stem.html + (body.stemEnd ?? ''), files(stem.images))}`,
     `\n${rich('generalfeedback', body.generalFeedback ?? '')}`,
     `\n${tag('defaultgrade', {}, '1')}${tag('penalty', {}, '0')}${tag('hidden', {}, item.status === 'retired' ? '1' : '0')}`,
     tag('idnumber', {}, escapeXml(item.id)),
@@ -39,7 +44,7 @@ export function writeMoodleQuestion(item: ContentItem): Exported {
     `\n${tag('invigil', {}, cdata(JSON.stringify(carry)))}\n`,
   ]);
   if (!canBeXml(text)) return { ok: false, reason: 'it holds a control character, which no XML file can hold' };
-  return { ok: true, text: `${text}\n`, changes };
+  return { ok: true, text: `${text}\n`, images: [...texts.images], changes };
 }
 
 interface Body {
@@ -50,12 +55,26 @@ interface Body {
 }
 
 /** The part of the question that its type decides, or why there is none. */
-function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: string[]): Body | string {
-  const feedback = (rationale: string, path: string) => rich('feedback', texts.block(rationale, path));
+function bodyOf(
+  item: ContentItem,
+  texts: TextWriter,
+  carry: Carry,
+  changes: string[],
+  files: (names: readonly string[]) => string,
+): Body | string {
+  const feedback = (rationale: string, path: string) => {
+    const { html, images } = texts.blockWithImages(rationale, path);
+    return rich('feedback', html, files(images));
+  };
+  /** A text in its own element, with its pictures behind it. */
+  const line = (markdown: string, path: string) => {
+    const { html, images } = texts.lineWithImages(markdown, path);
+    return `${textElement(cdata(html))}${files(images)}`;
+  };
   const answer = (fraction: string, format: string, text: string, rest: string) =>
-    tag('answer', { fraction, format }, [textElement(text), rest]);
+    tag('answer', { fraction, format }, [text, rest]);
   const plainAnswer = (fraction: string, text: string, rest: string) =>
-    answer(fraction, 'moodle_auto_format', escapeXml(text), rest);
+    answer(fraction, 'moodle_auto_format', textElement(escapeXml(text)), rest);
 
   switch (item.type) {
     case 'single-choice':
@@ -80,7 +99,7 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
             answer(
               fraction(option.correct === true),
               'html',
-              cdata(texts.line(option.text, `options.${index}.text`)),
+              line(option.text, `options.${index}.text`),
               feedback(option.rationale, `options.${index}.rationale`),
             ),
           ),
@@ -144,7 +163,7 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
       carry.normalise = [...item.normalise];
       if (item.normalise.includes('ignore-punctuation'))
         changes.push('Moodle does not overlook punctuation when it compares short texts');
-      const written = (text: string) => escapeXml(text.replaceAll('*', '\\*'));
+      const written = (text: string) => textElement(escapeXml(text.replaceAll('*', '\\*')));
       return {
         type: 'shortanswer',
         parts: [
@@ -183,20 +202,24 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
             answer(
               `${index + 1}`,
               'html',
-              cdata(texts.line(element.text, `elements.${index}.text`)),
+              line(element.text, `elements.${index}.text`),
               feedback(element.rationale, `elements.${index}.rationale`),
             ),
           ),
         ],
       };
     case 'matching': {
+      if (item.choices.some((choice) => writeInline(choice.text, moodleDialect).images.length > 0))
+        return 'a choice holds a picture, and those of Moodle hold letters only';
       const shown = item.choices.map((choice, index) => texts.plain(choice.text, `choices.${index}.text`));
       if (new Set(shown).size < shown.length)
         return 'two of its choices differ in emphasis only, which Moodle does not show there';
       if (
         item.choices.some(
           (choice, index) =>
-            plainText(choice.text) !== choice.text && shown[index] !== undefined && /[*_]/.test(choice.text),
+            plainText(choice.text, moodleDialect) !== choice.text &&
+            shown[index] !== undefined &&
+            /[*_]/.test(choice.text),
         )
       )
         changes.push('Moodle shows the choices of a matching without bold and italics');
@@ -209,23 +232,19 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
       carry.choices = item.choices.map(({ id }) => ({ id, at: order.indexOf(id) }));
       const textOf = (id: string) => shown[item.choices.findIndex((choice) => choice.id === id)] ?? '';
       const sub = (text: string, id: string, rest: string) =>
-        tag('subquestion', { format: 'html' }, [
-          textElement(text),
-          tag('answer', {}, textElement(escapeXml(textOf(id)))),
-          rest,
-        ]);
+        tag('subquestion', { format: 'html' }, [text, tag('answer', {}, textElement(escapeXml(textOf(id)))), rest]);
       return {
         type: 'matching',
         parts: [
           tag('shuffleanswers', {}, String(item.shuffle)),
           ...item.prompts.map((prompt, index) =>
             sub(
-              cdata(texts.line(prompt.text, `prompts.${index}.text`)),
+              line(prompt.text, `prompts.${index}.text`),
               prompt.match,
               feedback(prompt.rationale, `prompts.${index}.rationale`),
             ),
           ),
-          ...order.slice(used.length).map((id) => sub('', id, '')),
+          ...order.slice(used.length).map((id) => sub(textElement(''), id, '')),
         ],
       };
     }
@@ -233,8 +252,17 @@ function bodyOf(item: ContentItem, texts: TextWriter, carry: Carry, changes: str
 }
 
 const textElement = (content: string): string => `<text>${content}</text>`;
-const rich = (name: string, html: string): string =>
-  tag(name, { format: 'html' }, textElement(html === '' ? '' : cdata(html)));
+const rich = (name: string, html: string, files = ''): string =>
+  tag(name, { format: 'html' }, textElement(html === '' ? '' : cdata(html)) + files);
+
+function fileElement(name: string, bytes: Uint8Array): string {
+  const folder = posix.dirname(name);
+  return tag(
+    'file',
+    { name: posix.basename(name), path: folder === '.' ? '/' : `/${folder}/`, encoding: 'base64' },
+    Buffer.from(bytes).toString('base64'),
+  );
+}
 
 /** A share of the mark in the five decimals that Moodle knows it by. */
 const fractionOf = (parts: number): string => String(Number((100 / Math.max(1, parts)).toFixed(5)));

@@ -1,10 +1,12 @@
 import { parseCarry } from '../carry.ts';
 import { plainNumber } from '../decimals.ts';
 import type { Draft, DraftBody, DraftDistractor } from '../draft.ts';
+import type { GiveImage } from '../images.ts';
 import { Losses } from '../losses.ts';
 import { childOf, childrenOf, descendantsOf, type Element, isElement, type Node, textOf } from '../markup/element.ts';
 import type { ForeignText } from '../markup/texts.ts';
 import { type Declaration, declarationsOf, isPerPart, keysOf } from './declarations.ts';
+import { qtiDialect } from './qti-dialect.ts';
 import { inOldNames, rewrite } from './qti-tree.ts';
 
 const itemNames = new Set(['assessmentItem', 'qti-assessment-item']);
@@ -12,7 +14,7 @@ const itemNames = new Set(['assessmentItem', 'qti-assessment-item']);
 export const isQtiItem = (root: Element): boolean => itemNames.has(root.name);
 
 /** Reads one item of QTI 2.0 to 2.2 or 3.0. */
-export function readQtiItem(root: Element, part: string | null): Draft {
+export function readQtiItem(root: Element, part: string | null, images: GiveImage): Draft {
   const item = inOldNames(root);
   const losses = new Losses();
   const body = childOf(item, 'itemBody');
@@ -26,6 +28,8 @@ export function readQtiItem(root: Element, part: string | null): Draft {
     body: body === undefined ? refuse(losses, 'it has no body') : readBody(item, body, losses),
     carry: record === null ? null : parseCarry(record),
     losses,
+    images,
+    dialect: qtiDialect,
   };
 }
 

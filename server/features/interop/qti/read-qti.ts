@@ -1,17 +1,22 @@
+import { posix } from 'node:path';
 import { type Archive, openArchive } from '../archive.ts';
 import { decodeText } from '../decode-text.ts';
 import type { Draft } from '../draft.ts';
+import { type GiveImage, noImages } from '../images.ts';
 import { InputFault } from '../input-fault.ts';
+import { limits, megabytes } from '../limits.ts';
 import { Losses } from '../losses.ts';
+import { nameBehind } from '../markup/dialect.ts';
 import { descendantsOf, type Element } from '../markup/element.ts';
 import { readXml } from '../markup/read-xml.ts';
+import { qtiDialect } from './qti-dialect.ts';
 import { isQtiItem, readQtiItem } from './read-qti-item.ts';
 
 /** The item of a single file. */
 export function* readQtiFile(text: string): Generator<Draft> {
   const root = readXml(text);
   if (!isQtiItem(root)) throw new InputFault(`is no QTI item: its root is <${root.name}>`, { line: root.line });
-  yield readQtiItem(root, null);
+  yield readQtiItem(root, null, noImages);
 }
 
 const manifestName = 'imsmanifest.xml';
@@ -34,13 +39,14 @@ export function* readQtiPackage(bytes: Uint8Array): Generator<Draft> {
   let index = 0;
   for (const content of archive.readEach(paths)) {
     const resource = items[index];
-    if (resource !== undefined) yield readResource(resource, paths[index] ?? '', content);
+    if (resource !== undefined) yield readResource(resource, paths[index] ?? '', content, archive);
     index += 1;
   }
 }
 
-function hrefOf(resource: Element): string {
-  const href = (resource.attributes['href'] ?? '').replace(/^\.\//, '');
+const hrefOf = (resource: Element): string => decoded((resource.attributes['href'] ?? '').replace(/^\.\//, ''));
+
+function decoded(href: string): string {
   try {
     return decodeURI(href);
   } catch {
@@ -48,12 +54,30 @@ function hrefOf(resource: Element): string {
   }
 }
 
-function readResource(resource: Element, path: string, content: Uint8Array | InputFault): Draft {
+/** The pictures of a package, from where the item lies that points at them. */
+function imagesFrom(archive: Archive, itemPath: string): GiveImage {
+  return (src) => {
+    if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(src)) return noImages(src);
+    const path = posix.normalize(posix.join(posix.dirname(itemPath), decoded(src.replace(/[?#].*$/, ''))));
+    if (path.startsWith('../') || posix.isAbsolute(path)) return 'lies outside of the package';
+    const size = archive.sizeOf(path);
+    if (size === undefined) return 'is not in the package';
+    if (size > limits.imageBytes) return `is larger than ${megabytes(limits.imageBytes)}`;
+    try {
+      return { name: path, own: nameBehind('images/', path), bytes: archive.read(path) };
+    } catch (error) {
+      if (error instanceof InputFault) return error.message;
+      throw error;
+    }
+  };
+}
+
+function readResource(resource: Element, path: string, content: Uint8Array | InputFault, archive: Archive): Draft {
   try {
     if (content instanceof InputFault) throw content;
     const root = readXml(decodeText(content, path), path);
     if (!isQtiItem(root)) throw new InputFault(`is no QTI item: its root is <${root.name}>`, { line: root.line });
-    return readQtiItem(root, path);
+    return readQtiItem(root, path, imagesFrom(archive, path));
   } catch (error) {
     if (!(error instanceof InputFault)) throw error;
     const losses = new Losses();
@@ -68,6 +92,8 @@ function readResource(resource: Element, path: string, content: Uint8Array | Inp
       body: null,
       carry: null,
       losses,
+      images: noImages,
+      dialect: qtiDialect,
     };
   }
 }

@@ -5,6 +5,7 @@ import { plainNumber } from '../decimals.ts';
 import type { Exported } from '../exported.ts';
 import { canBeXml, escapeXml, tag } from '../markup/write-xml.ts';
 import { TextWriter } from '../text-writer.ts';
+import { qtiDialect } from './qti-dialect.ts';
 
 const namespace = 'http://www.imsglobal.org/xsd/imsqtiasi_v3p0';
 const schema = 'https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd';
@@ -19,7 +20,7 @@ export const qtiIdentifier = (id: string): string => (/^[a-z]/.test(id) ? id : `
  */
 export function writeQtiItem(item: ContentItem, language: string): Exported {
   const carry = carryOf(item);
-  const texts = new TextWriter(carry);
+  const texts = new TextWriter(carry, qtiDialect);
   const changes: string[] = [];
   const body = bodyOf(item, texts, carry, changes);
   if (typeof body !== 'object') return { ok: false, reason: body };
@@ -54,7 +55,7 @@ export function writeQtiItem(item: ContentItem, language: string): Exported {
     ],
   );
   if (!canBeXml(text)) return { ok: false, reason: 'it holds a control character, which no XML file can hold' };
-  return { ok: true, text: `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`, changes };
+  return { ok: true, text: `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`, images: [...texts.images], changes };
 }
 
 interface Body {

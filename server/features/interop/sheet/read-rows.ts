@@ -1,6 +1,7 @@
 import { SourceItem } from '../../../contract/bank.ts';
-import { notGiven, problemsOfItem } from '../../banks/index.ts';
-import type { Finished, Place } from '../finish-item.ts';
+import { notGiven } from '../../banks/index.ts';
+import { type Finished, type Place, proved } from '../finish-item.ts';
+import type { ItemImages } from '../images.ts';
 import type { Incoming } from '../incoming.ts';
 import { InputFault } from '../input-fault.ts';
 import { type Cell, scalarOfCell, textOfCell } from './cells.ts';
@@ -50,11 +51,11 @@ function incomingRow(cells: ReadonlyMap<string, Cell>, line: number): Incoming {
     topic: cell('topic') || null,
     sourceId: null,
     category: null,
-    finish: (place) => finishRow(cell, place),
+    finish: (place, images) => finishRow(cell, place, images),
   };
 }
 
-function finishRow(cell: (name: string) => Cell, place: Place): Finished {
+function finishRow(cell: (name: string) => Cell, place: Place, images: ItemImages): Finished {
   const changes: string[] = [];
   const text = (name: string) => textOfCell(cell(name));
   const orGiven = (name: string) => text(name) || notGiven;
@@ -82,9 +83,7 @@ function finishRow(cell: (name: string) => Cell, place: Place): Finished {
     return { ok: false, reasons: [...new Set(reasons)], changes };
   }
   if (JSON.stringify(parsed.data).includes(notGiven)) changes.push('what is missing is marked with a placeholder');
-  const item = { ...parsed.data, exam: place.exam, topic: place.topic };
-  const problems = problemsOfItem(item);
-  return problems.length > 0 ? { ok: false, reasons: problems, changes } : { ok: true, item, changes };
+  return proved(parsed.data, place, images, changes);
 }
 
 /** Names the place in an item by its column, as its author knows it. */

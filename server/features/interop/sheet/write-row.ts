@@ -4,7 +4,7 @@ import { type Cell, scalarCell, textCell } from './cells.ts';
 import { columns, partCount } from './columns.ts';
 
 export type ExportedRow =
-  | { readonly ok: true; readonly cells: readonly Cell[] }
+  | { readonly ok: true; readonly cells: readonly Cell[]; readonly changes: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
 interface Part {
@@ -50,7 +50,9 @@ export function writeRow(item: ContentItem): ExportedRow {
   if (row.some((cell) => !canBeXml(cell) || cell.includes('\r')))
     return { ok: false, reason: 'it holds a control character' };
   if (row.some((cell) => cell.length > longestCell)) return { ok: false, reason: 'a text is longer than a cell takes' };
-  return { ok: true, cells: row };
+  const changes =
+    item.images === undefined ? [] : ['its pictures are named and not in the file: they stay in the bank'];
+  return { ok: true, cells: row, changes };
 }
 
 function typed(item: ContentItem): { named: Record<string, Cell>; parts: readonly Part[] } {
