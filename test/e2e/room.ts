@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export async function startExam(page: Page, program: RegExp, exam: RegExp): Promise<void> {
   await page.goto('/candidate');
   await page.getByRole('button', { name: program }).click();
-  await page.getByRole('link', { name: exam }).click();
+  await page.locator('a[href^="/candidate/exams/"]', { hasText: new RegExp(exam.source, 'i') }).click();
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Start the exam' }).click();
   await itemShown(page, 1);
@@ -84,6 +84,18 @@ export async function secondsLeft(page: Page): Promise<number> {
     .replace('≈ ', '')
     .split(':')
     .reduce((total, part) => total * 60 + Number(part), 0);
+}
+
+/** The sitting whose room is open in a page. */
+export function sittingOf(page: Page): string {
+  return new URL(page.url()).pathname.split('/')[2] ?? '';
+}
+
+/** What the server says is left, in seconds: its deadline less its own clock. */
+export async function serverSecondsLeft(page: Page): Promise<number> {
+  const answer = await page.context().request.get(`/api/candidate/sittings/${sittingOf(page)}`);
+  const { sitting } = (await answer.json()) as { sitting: { deadline: number; serverNow: number } };
+  return (sitting.deadline - sitting.serverNow) / 1000;
 }
 
 export async function openReview(page: Page): Promise<void> {
