@@ -59,6 +59,8 @@ export const theme = createTheme({
       },
     },
     SegmentedControl: { styles: { root: { flexWrap: 'wrap', maxWidth: '100%' }, control: { flex: '1 1 auto' } } },
+    // Fields would be grey in the dark.
+    Input: { styles: { input: { backgroundColor: 'var(--surface)' } } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Loader: { defaultProps: { type: 'dots' } },
@@ -81,6 +83,6 @@ const shared = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: shared,
-  // Fields are grey in the dark where nobody says otherwise.
-  dark: { ...shared, '--mantine-color-dark-6': 'var(--surface)', '--mantine-color-dark-4': 'var(--line)' },
+  // Borders of fields are grey in the dark where nobody says otherwise.
+  dark: { ...shared, '--mantine-color-dark-4': 'var(--line)' },
 });

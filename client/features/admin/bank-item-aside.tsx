@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ItemDetail } from '../../../server/contract/item-review.ts';
 import { AppLink } from '../../ui/app-link.tsx';
-import { counted } from '../../ui/format.ts';
+import { counted, instantText } from '../../ui/format.ts';
 import { Facts } from '../staff/facts.tsx';
 import { dayText } from '../staff/format.ts';
 import css from './bank-item-aside.module.css';
@@ -84,8 +84,8 @@ export function ItemAside({
                 aria-current={content.isShown || undefined}
                 onClick={() => onVersion(content.until === null ? undefined : content.versionId)}
               >
-                {content.until === null ? 'Since' : 'From'} {dayText(content.since)}
-                {content.until !== null && ` until ${dayText(content.until)}`}
+                {content.until === null ? 'Since' : 'From'} {instantText(content.since)}
+                {content.until !== null && ` until ${instantText(content.until)}`}
               </button>
               <span>
                 {content.versions === 1 ? shortId(content.versionId) : counted(content.versions, 'version')},{' '}

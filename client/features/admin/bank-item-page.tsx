@@ -8,6 +8,7 @@ import { instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { dayText } from '../staff/format.ts';
 import { Icon } from '../staff/icons.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { useSearchState } from '../staff/use-search-state.ts';
@@ -18,7 +19,7 @@ import { ItemKeyPanel } from './bank-item-key.tsx';
 import css from './bank-item-page.module.css';
 import { ItemPreview } from './bank-item-preview.tsx';
 import { DecisionButtons } from './bank-item-selection-bar.tsx';
-import { levelTexts, shortId, statusTexts, typeTexts } from './bank-texts.ts';
+import { decisionTexts, levelTexts, shortId, statusTexts, typeTexts } from './bank-texts.ts';
 import { DecisionDialog } from './decision-dialog.tsx';
 
 /** One item: as candidates see it, with its key on demand, its use, and what people decided about it. */
@@ -114,6 +115,7 @@ function Loaded({
           {item.isCurrentVersion && (
             <section className={css['decide']} aria-label="Decide">
               <DecisionButtons size="sm" onDecide={setDecision} />
+              <Latest item={item} />
             </section>
           )}
           <ItemAside item={item} filters={filters} onVersion={(version) => onChange({ version })} />
@@ -130,6 +132,18 @@ function Loaded({
         />
       )}
     </>
+  );
+}
+
+/** Who decided last and why, beside the buttons that would overrule it. */
+function Latest({ item: { decisions } }: { readonly item: ItemDetail }) {
+  const [latest] = decisions;
+  if (latest === undefined) return null;
+  return (
+    <p className={css['latest']}>
+      {decisionTexts[latest.decision]} by {latest.actorName ?? 'an erased person'}, {dayText(latest.at)}:{' '}
+      {latest.reason}
+    </p>
   );
 }
 

@@ -19,7 +19,7 @@ import { useSearchState } from '../staff/use-search-state.ts';
 import { BankFrame } from './bank-page.tsx';
 import { shortId } from './bank-texts.ts';
 import css from './bank-versions-page.module.css';
-import { pathText, textChange, valueText } from './field-change.ts';
+import { leavesOf, pathText, textChange, valueText } from './field-change.ts';
 
 type Version = BankDetail['versions'][number];
 
@@ -59,6 +59,7 @@ function Versions({ bank }: { readonly bank: BankDetail }) {
           <Button
             size="compact-sm"
             variant="default"
+            className={css['compare'] ?? ''}
             onClick={() => setValues({ from: before.versionId, to: version.versionId }, 'push')}
           >
             What changed
@@ -173,7 +174,7 @@ function Changed({ title, fields }: { readonly title: ReactNode; readonly fields
     <section className={css['changed']}>
       <h3>{title}</h3>
       <dl className={css['fields']}>
-        {fields.map((field) => (
+        {fields.flatMap(leavesOf).map((field) => (
           <div key={field.path}>
             <dt>{pathText(field.path)}</dt>
             <dd>

@@ -98,8 +98,8 @@ const suggestions: Readonly<Record<ItemDecision, readonly string[]>> = {
 };
 
 function consequencesOf(decision: ItemDecision, isSample: boolean, count: number): string[] {
-  const [these, they, are, say, stay] =
-    count === 1 ? ['this item', 'it', 'is', 'says', 'stays'] : ['these items', 'they', 'are', 'say', 'stay'];
+  const [these, they, are, say] =
+    count === 1 ? ['this item', 'it', 'is', 'says'] : ['these items', 'they', 'are', 'say'];
   switch (decision) {
     case 'reviewed':
       return [
@@ -119,7 +119,7 @@ function consequencesOf(decision: ItemDecision, isSample: boolean, count: number
       return [
         `No new form will hold ${these}.`,
         `Sittings that have begun keep ${these}, and past results stay as they are.`,
-        `In the bank’s history ${they} ${stay}; a later approval brings ${count === 1 ? 'it' : 'them'} back.`,
+        `Nothing is deleted; a later approval brings ${count === 1 ? 'it' : 'them'} back.`,
       ];
   }
 }

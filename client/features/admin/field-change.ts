@@ -28,6 +28,22 @@ export function textChange(before: string, after: string): TextChange {
 /** Words with the space after them. */
 const wordsOf = (text: string): string[] => text.match(/\S+\s*|\s+/g) ?? [];
 
+/** Where a whole branch came or went, a change for each of its leaves: nobody reads JSON. */
+export function leavesOf(field: FieldChange): FieldChange[] {
+  const { path, before, after } = field;
+  if (before !== null && after !== null) return [field];
+  const value: unknown = JSON.parse(before ?? after ?? 'null');
+  if (typeof value !== 'object' || value === null) return [field];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const json = JSON.stringify(part);
+    return leavesOf({
+      path: `${path}.${key}`,
+      before: before === null ? null : json,
+      after: after === null ? null : json,
+    });
+  });
+}
+
 /** A value as people read it: texts without quotes, what was not there as nothing. */
 export function valueText(json: FieldChange['before']): string {
   if (json === null) return '';
