@@ -14,7 +14,7 @@ export const candidateEn = {
     passwordHint: 'At least 10 characters; a few words are easy to keep',
     submitCreate: 'Create account',
     haveAccount: 'I have an account already',
-    newAccount: 'New candidate? Create an account',
+    newAccount: 'First time here? Create an account',
     linkHint: 'Got a sign-in link? Open it in this browser; it works once.',
     showPassword: 'Show or hide the password',
     fields: {
@@ -226,7 +226,7 @@ export const candidateEn = {
     payment: (purpose: string) => `payment of the ${purpose} fee`,
     request: (purpose: string) => `asking for ${purpose}`,
     exam: (title: string) => `passing: ${title}`,
-    step: (n: number) => `step ${n}`,
+    step: (n: number) => `Step ${number(n)}`,
     sitting: 'ending the open sitting',
     decision: 'a decision of the registrar',
     time: 'waiting',

@@ -10,13 +10,20 @@ export interface ProgramWords {
   readonly text: (original: string) => string;
   /** The language of what `text` answers, where that is not the page's: for the `lang` of its element. */
   readonly lang: (original: string) => string | undefined;
+  /** The language of the texts as the program file has them, where that is not the page's. */
+  readonly ownLang: string | undefined;
 }
 
 const known = new Map<string, ProgramTexts | 'asked' | 'missing'>();
 const listeners = new Set<() => void>();
 
 /** No program, no translation: every text as it is. */
-const untranslated = (ready: boolean): ProgramWords => ({ ready, text: (text) => text, lang: () => undefined });
+const untranslated = (ready: boolean): ProgramWords => ({
+  ready,
+  text: (text) => text,
+  lang: () => undefined,
+  ownLang: undefined,
+});
 
 export function useProgramWords(programId: string | undefined): ProgramWords {
   const language = useLanguage();
@@ -36,10 +43,12 @@ export function useProgramWords(programId: string | undefined): ProgramWords {
 
 export function programWords({ language, texts }: ProgramTexts, pageLanguage: string): ProgramWords {
   const translated = (original: string) => (Object.hasOwn(texts, original) ? texts[original] : undefined);
+  const ownLang = language === pageLanguage ? undefined : language;
   return {
     ready: true,
+    ownLang,
     text: (original) => translated(original) ?? original,
-    lang: (original) => (translated(original) !== undefined || language === pageLanguage ? undefined : language),
+    lang: (original) => (translated(original) === undefined ? ownLang : undefined),
   };
 }
 

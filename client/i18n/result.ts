@@ -13,6 +13,7 @@ export const resultEn = {
     `${en.number(n)} of ${en.counted(of, { one: 'item', other: 'items' })} answered. Attempt ${attempt} of ${attempts}.`,
   late: (n: number) => `${en.counted(n, { one: 'answer', other: 'answers' })} arrived after the end and did not count.`,
   byTopic: 'By topic',
+  otherTopics: 'Other topics',
   of: (n: number, of: number) => `${en.number(n)} of ${en.number(of)}`,
   toPass: (n: number) => `${en.number(n)} to pass`,
 };
@@ -27,6 +28,7 @@ export const resultEs: typeof resultEn = {
   late: (n) =>
     `${es.counted(n, { one: 'respuesta llegó después del final y no contó', other: 'respuestas llegaron después del final y no contaron' })}.`,
   byTopic: 'Por tema',
+  otherTopics: 'Otros temas',
   of: (n, of) => `${es.number(n)} de ${es.number(of)}`,
   toPass: (n) => `${es.number(n)} para aprobar`,
 };

@@ -31,7 +31,7 @@ export const siteEs: typeof siteEn = {
     admin: { name: 'Administración', purpose: 'Dar funciones y enlaces de acceso, cargar bancos de preguntas.' },
   },
   start: {
-    title: 'Exámenes con tiempo fiables hasta el último segundo',
+    title: 'Exámenes cronometrados, fiables hasta el último segundo',
     lead: 'Cree una cuenta o inicie sesión para seguir su programa y hacer sus exámenes.',
     promises: [
       ['Guardado es guardado', 'Una respuesta solo se da por guardada cuando está en el disco.'],
@@ -43,14 +43,12 @@ export const siteEs: typeof siteEn = {
     try: 'Probar el examen de práctica',
     signedIn: 'Sesiones iniciadas aquí',
     signInAs: (role) => `Acceso: ${role.toLowerCase()}`,
-    another: 'Iniciar sesión con otra cuenta',
   },
   directory: {
     title: 'Directorio público',
     lead: 'Compruebe si alguien tiene un certificado y hasta cuándo.',
     none: 'Todavía no hay ningún programa',
     noneText: 'Cuando este servidor tenga un programa, aquí figurará quién tiene su certificado.',
-    all: 'Todos los programas',
     programLead: 'Todas las personas que tienen un certificado de este programa, incluidos los caducados.',
     label: 'Nombre o número de certificado',
     search: 'Buscar',

@@ -23,8 +23,8 @@ export function ReasonList({ reasons, ...names }: { readonly reasons: readonly R
         const said = reasonSentence(reason, names.titles, sentences);
         return (
           <li key={`${reason.code} ${reason.message}`} className={css['reason']}>
-            <p className={css['message']} lang={said.lang}>
-              {said.text}
+            <p className={css['message']}>
+              <span lang={said.lang}>{said.text}</span> <StepLink remedy={reason.clearedBy} numbers={names.numbers} />
             </p>
             <WayOut reason={reason} {...names} />
           </li>
@@ -61,7 +61,8 @@ export function reasonSentence(
 
 function WayOut({ reason, titles, numbers, currency }: { readonly reason: ReasonView } & ReasonNames) {
   const { reasons } = useCandidateWords();
-  const remedy = remedyText(reasons, reason.clearedBy, titles, numbers);
+  const remedy =
+    linkedStep(reason.clearedBy, numbers) === undefined ? remedyText(reasons, reason.clearedBy, titles) : null;
   const facts = [
     remedy !== null && ([reasons.clearedBy, remedy] as const),
     reason.priceCents !== null &&
@@ -84,12 +85,7 @@ function WayOut({ reason, titles, numbers, currency }: { readonly reason: Reason
 
 type Words = ReturnType<typeof useCandidateWords>['reasons'];
 
-function remedyText(
-  words: Words,
-  remedy: ReasonView['clearedBy'],
-  titles: ReasonNames['titles'],
-  numbers: ReasonNames['numbers'],
-): ReactNode {
+function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
   switch (remedy?.kind) {
     case undefined:
       return null;
@@ -98,9 +94,9 @@ function remedyText(
     case 'request':
       return words.request(words.purposes[remedy.purpose]);
     case 'step':
-      return stepLink(words, remedy.stepId, numbers) ?? titles?.get(remedy.stepId) ?? remedy.stepId;
+      return titles?.get(remedy.stepId) ?? remedy.stepId;
     case 'exam':
-      return stepLink(words, remedy.examId, numbers) ?? words.exam(titles?.get(remedy.examId) ?? remedy.examId);
+      return words.exam(titles?.get(remedy.examId) ?? remedy.examId);
     case 'sitting':
       return <a href={`/room/${remedy.sittingId}`}>{words.sitting}</a>;
     case 'decision':
@@ -110,8 +106,24 @@ function remedyText(
   }
 }
 
-/** The reason names the step already: what clears it is the way there. */
-function stepLink(words: Words, id: string, numbers: ReasonNames['numbers']): ReactNode {
-  const number = numbers?.get(id);
-  return number === undefined ? null : <a href={`#step-${number}`}>{words.step(number)}</a>;
+/** The reason names the step already: where the page shows that step, the way there is what clears it. */
+function StepLink({
+  remedy,
+  numbers,
+}: {
+  readonly remedy: ReasonView['clearedBy'];
+  readonly numbers: ReasonNames['numbers'];
+}) {
+  const { reasons } = useCandidateWords();
+  const number = linkedStep(remedy, numbers);
+  return number === undefined ? null : (
+    <a href={`#step-${number}`} className={css['step']}>
+      {reasons.step(number)}
+    </a>
+  );
+}
+
+function linkedStep(remedy: ReasonView['clearedBy'], numbers: ReasonNames['numbers']): number | undefined {
+  if (remedy?.kind === 'step') return numbers?.get(remedy.stepId);
+  return remedy?.kind === 'exam' ? numbers?.get(remedy.examId) : undefined;
 }

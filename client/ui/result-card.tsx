@@ -1,11 +1,16 @@
 import type { ResultView } from '../../server/contract/sittings.ts';
+import { useLanguage } from '../i18n/language.ts';
 import { useResultWords } from '../i18n/result.ts';
 import css from './result-card.module.css';
+
+/** What the server calls the topics of too few items to be shown alone. */
+export const otherTopics = 'Other topics';
 
 /** A released result: pass or fail, the score and the score needed, and the topic groups that may be shown [KEY-1]. */
 export function ResultCard({ result }: { readonly result: ResultView }) {
   const words = useResultWords();
-  const { passed, units, maxUnits, unitsToPass, passPercent, topicGroups } = result;
+  const language = useLanguage();
+  const { passed, units, maxUnits, unitsToPass, passPercent, topicGroups, topicLanguage } = result;
   return (
     <div className={css['card']}>
       <div className={css['verdict']} data-passed={passed}>
@@ -42,7 +47,11 @@ export function ResultCard({ result }: { readonly result: ResultView }) {
           <ul className={css['list']}>
             {topicGroups.map((group) => (
               <li key={group.title} className={css['topic']}>
-                <span>{group.title}</span>
+                {group.title === otherTopics ? (
+                  <span>{words.otherTopics}</span>
+                ) : (
+                  <span lang={topicLanguage === language ? undefined : topicLanguage}>{group.title}</span>
+                )}
                 <span className={css['topicScore']}>{words.of(group.units, group.maxUnits)}</span>
                 <span className={css['track']} aria-hidden="true">
                   <span style={{ width: `${(100 * group.units) / Math.max(1, group.maxUnits)}%` }} />
@@ -70,7 +79,7 @@ function Scale({
   return (
     <div className={css['scale']} aria-hidden="true">
       <span className={css['got']} style={{ width: percent(units) }} />
-      <span className={css['needed']} style={{ left: percent(unitsToPass) }}>
+      <span className={css['needed']} style={{ insetInlineStart: percent(unitsToPass) }}>
         <span>{words.toPass(unitsToPass)}</span>
       </span>
     </div>

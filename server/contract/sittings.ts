@@ -146,6 +146,8 @@ export const ResultView = z.object({
   passPercent: z.int(),
   /** Only groups of at least five items [KEY-1]. */
   topicGroups: z.array(z.object({ title: z.string(), units: z.int(), maxUnits: z.int() })),
+  /** The language of the titles of topics. */
+  topicLanguage: z.string(),
   answered: z.int(),
   itemCount: z.int(),
   lateAnswers: z.int(),

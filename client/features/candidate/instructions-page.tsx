@@ -111,7 +111,7 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
               )}
             </p>
           )}
-          <p className={css['window']}>
+          <p className={css['first']}>
             <strong>{texts.first}</strong> {texts.firstText} <a href="/room/practice">{words.home.practice}</a> ·{' '}
             <AppLink to="/candidate/check">{words.home.check}</AppLink>
           </p>
@@ -190,8 +190,8 @@ function Fact({ name, value, note }: { readonly name: string; readonly value: st
 export function BackHome({ label }: { readonly label?: string }) {
   const { instructions } = useCandidateWords();
   return (
-    <Button component={AppLink} to="/candidate" variant="subtle">
+    <AppLink to="/candidate" className={css['back']}>
       {label ?? instructions.back}
-    </Button>
+    </AppLink>
   );
 }

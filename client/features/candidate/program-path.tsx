@@ -50,6 +50,7 @@ export function ProgramPath({ programId }: { readonly programId: string }) {
         {...(path.data.registration > 1 && { eyebrow: words.path.registration(path.data.registration) })}
       />
       <div className={css['layout']}>
+        {path.data.complete && <PathAside path={path.data} names={names} said={said} />}
         <ol className={css['path']}>
           {steps.map((step, index) => (
             <PathStep
@@ -65,7 +66,7 @@ export function ProgramPath({ programId }: { readonly programId: string }) {
           ))}
           <CertificateStep path={path.data} number={steps.length + 1} />
         </ol>
-        <PathAside path={path.data} names={names} said={said} />
+        {!path.data.complete && <PathAside path={path.data} names={names} said={said} />}
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { receiptOperations } from '../../../server/contract/receipts.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { useSiteWords } from '../../i18n/site.ts';
 import { query, urlOf } from '../../transport/api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
@@ -19,6 +20,7 @@ export function PrintReceiptPage() {
     // Each reading is signed anew: while it is looked at, it stays the one that it is.
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const said = useProgramWords(receipt.data?.sitting.programId);
   if (receipt.isError)
     return (
       <ErrorState
@@ -34,7 +36,13 @@ export function PrintReceiptPage() {
   if (!receipt.data) return <LoadingState lines={8} />;
   return (
     <div className={css['page']}>
-      <PageHead eyebrow={words.eyebrow} title={receipt.data.sitting.examTitle} lead={words.proves} />
+      <PageHead
+        eyebrow={words.eyebrow}
+        title={
+          <span lang={said.lang(receipt.data.sitting.examTitle)}>{said.text(receipt.data.sitting.examTitle)}</span>
+        }
+        lead={words.proves}
+      />
       <div className={css['actions']}>
         <Button onClick={() => print()}>{words.print}</Button>
         <Button

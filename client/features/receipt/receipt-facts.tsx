@@ -1,4 +1,5 @@
 import type { Receipt } from '../../../server/contract/receipts.ts';
+import { useProgramWords } from '../../i18n/program-texts.ts';
 import { useSiteWords } from '../../i18n/site.ts';
 import { instantText } from '../../ui/format.ts';
 import css from './receipt.module.css';
@@ -6,12 +7,16 @@ import css from './receipt.module.css';
 /** All that a receipt says, in words. */
 export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
   const { receipt: words } = useSiteWords();
+  const said = useProgramWords(receipt.sitting.programId);
   const { sitting, form, answers } = receipt;
   return (
     <>
       <dl className={css['facts']}>
         <Fact name={words.exam}>
-          {sitting.examTitle}, {sitting.programTitle}
+          {/* As signed. */}
+          <span lang={said.ownLang}>
+            {sitting.examTitle}, {sitting.programTitle}
+          </span>
         </Fact>
         <Fact name={words.attempt}>{sitting.attempt}</Fact>
         <Fact name={words.started}>{instantText(sitting.startedAt)}</Fact>

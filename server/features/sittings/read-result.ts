@@ -13,9 +13,20 @@ export type ReadResult = (
 
 /** The current outcome, if it is released [SIT-3]. Having been shown, the sitting can no longer be reopened. */
 export function createReadResult(deps: SittingDeps): ReadResult {
-  return ({ candidateId, sittingId }, now) =>
+  return async (query, now) => {
+    const result = await read(query, now);
+    if (!result.ok) return result;
+    const exam = deps.programs.optionalExam(result.value.programId, result.value.examId);
+    const bank = exam === null ? null : await deps.banks.currentVersion(exam.bankId);
+    return ok({ ...result.value, topicLanguage: bank?.language ?? 'en' });
+  };
+
+  function read(
+    { candidateId, sittingId }: Parameters<ReadResult>[0],
+    now: Instant,
+  ): Promise<Result<Omit<ResultView, 'topicLanguage'>>> {
     // Locked, so that a reopening and the first look at the result cannot both succeed.
-    deps.database.transaction(async (tx) => {
+    return deps.database.transaction(async (tx) => {
       const sitting = await lockOptionalSitting(tx, sittingId);
       if (sitting === null || sitting.candidateId !== candidateId)
         return refuse('not-found', 'You have no such sitting.');
@@ -58,4 +69,5 @@ export function createReadResult(deps: SittingDeps): ReadResult {
         lateAnswers: (await countLateResponses(tx, [sittingId])).get(sittingId) ?? 0,
       });
     });
+  }
 }
