@@ -1,11 +1,31 @@
 import MarkdownIt from 'markdown-it';
 import { type Exhibits, withExhibits } from './markdown-exhibits.ts';
-import { renderFormula } from './render-formula.ts';
+import { formulaTags, renderFormula } from './render-formula.ts';
+
+/** All that leaves of the text of an item: tags with their attributes. */
+export const declaredTags: Readonly<Record<string, readonly string[]>> = {
+  p: [],
+  br: [],
+  strong: [],
+  em: [],
+  ul: [],
+  ol: ['start'],
+  li: [],
+  table: [],
+  thead: [],
+  tbody: [],
+  tr: [],
+  th: ['scope', 'class'],
+  td: ['class'],
+  figure: [],
+  figcaption: [],
+  img: ['data-image', 'alt', 'width', 'height'],
+  ...formulaTags,
+};
 
 /**
  * The Markdown of item texts: paragraphs, line breaks, bold, italics, lists, tables whose first row is the header, images and formulas. Everything
- * else, HTML and links among it, comes out as the text it was written as. Tags made: p br strong em ul ol li table thead
- * tbody tr th td figure figcaption img, and those of `formulaTags`.
+ * else, HTML and links among it, comes out as the text it was written as.
  */
 const markdown = withExhibits(
   new MarkdownIt('zero').enable(['emphasis', 'list', 'table', 'newline', 'escape', 'entity']),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { BankFile, BlueprintFile, ItemsFile, SourceItem } from '../../../server/contract/bank.ts';
+import { BankFile, BlueprintFile, ItemsFile, SourceItem, TranslationFile } from '../../../server/contract/bank.ts';
 import { assembleForm } from '../../../server/core/form/assemble-form.ts';
 import type { Item, Level } from '../../../server/core/item/item.ts';
 import { bankJsonSchema } from '../../../server/features/banks/bank-schema.ts';
@@ -21,32 +21,34 @@ describe('question-banks/bank.schema.json', () => {
 
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   ajv.addSchema({ ...bankJsonSchema(), $id: 'bank' });
-  const validatorOf = (part: 'bank' | 'items' | 'blueprint') => {
+  const validatorOf = (part: 'bank' | 'items' | 'blueprint' | 'translation') => {
     const validate = ajv.getSchema(`bank#/$defs/${part}`);
     if (validate === undefined) throw new Error(`no part ${part}`);
     return validate;
   };
 
-  it('takes every file of the shipped bank', async () => {
-    const files = await readdir(join(banks, 'qisp'), { recursive: true });
+  const parts = {
+    'bank.yaml': 'bank',
+    'items/': 'items',
+    'blueprints/': 'blueprint',
+    'translations/': 'translation',
+  } as const;
+
+  it.each([
+    ['qisp', 30],
+    ['demonstration', 4],
+  ])('takes every file of the bank %s', async (name, least) => {
     const refused: string[] = [];
     let taken = 0;
-    for (const file of files) {
-      const part =
-        file === 'bank.yaml'
-          ? 'bank'
-          : file.startsWith('items/')
-            ? 'items'
-            : file.startsWith('blueprints/')
-              ? 'blueprint'
-              : null;
-      if (part === null || !file.endsWith('.yaml')) continue;
+    for (const file of await readdir(join(banks, name), { recursive: true })) {
+      const [, part] = Object.entries(parts).find(([start]) => file.startsWith(start)) ?? [];
+      if (part === undefined || !file.endsWith('.yaml')) continue;
       const validate = validatorOf(part);
-      if (validate(parse(await readFile(join(banks, 'qisp', file), 'utf8')))) taken += 1;
+      if (validate(parse(await readFile(join(banks, name, file), 'utf8')))) taken += 1;
       else refused.push(`${file}: ${ajv.errorsText(validate.errors)}`);
     }
     expect(refused).toEqual([]);
-    expect(taken).toBeGreaterThan(30);
+    expect(taken).toBeGreaterThanOrEqual(least);
   });
 
   it('refuses what breaks the format', () => {
@@ -69,6 +71,7 @@ describe('question-banks/README.md', () => {
     for (const { part, value } of examples) {
       if (part === 'bank') BankFile.parse(value);
       if (part === 'blueprint') BlueprintFile.parse(value);
+      if (part === 'translation') TranslationFile.parse(value);
       const items =
         part === 'items'
           ? ItemsFile.parse(value).items
@@ -81,7 +84,9 @@ describe('question-banks/README.md', () => {
       }
     }
     expect(new Set(types).size).toBe(7);
-    expect(examples.map(({ part }) => part)).toEqual(expect.arrayContaining(['bank', 'blueprint', 'items', 'item']));
+    expect(examples.map(({ part }) => part)).toEqual(
+      expect.arrayContaining(['bank', 'blueprint', 'items', 'item', 'translation']),
+    );
   });
 });
 
