@@ -1,8 +1,6 @@
 import { useId } from 'react';
 import { useItemWords } from '../i18n/items.ts';
-import { exhibitsIn } from './exhibit.ts';
 import type { AnswerProps } from './item-answer.tsx';
-import { ItemHtml } from './item-html.tsx';
 import { OptionRow } from './option-row.tsx';
 import css from './options.module.css';
 
@@ -26,12 +24,10 @@ export function ChoiceItem({ item, questionId, value, onChange }: AnswerProps<'s
           type="radio"
           name={`item-${item.position}`}
           letter={item.type === 'true-false' ? null : option.id}
-          exhibits={exhibitsIn(option.html)}
+          html={option.html}
           checked={value === option.value}
           onChange={() => onChange(option.value)}
-        >
-          <ItemHtml html={option.html} as="span" label />
-        </OptionRow>
+        />
       ))}
     </fieldset>
   );

@@ -5,6 +5,7 @@ import { exhibitOf } from './exhibit.ts';
 import css from './item-html.module.css';
 import { ItemImage } from './item-image.tsx';
 import { useContentLanguage } from './item-language.ts';
+import { plainText } from './plain-text.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 
 /** The tags of HTML that the server makes of Markdown, but for images and formulas. Of any other tag only the content is shown. */
@@ -35,8 +36,20 @@ export function ItemHtml({
   const language = useContentLanguage();
   const content = useMemo(() => {
     const { body } = new DOMParser().parseFromString(html, 'text/html');
-    if (questionId !== undefined) questionIn(body)?.setAttribute('id', questionId);
-    return childrenOf(body, { label });
+    const question = questionId === undefined ? null : questionIn(body);
+    // Of a formula a browser makes no name, or one of letters that few voices know.
+    const inWords = question?.querySelector('math') ? plainText(question.innerHTML) : null;
+    if (questionId !== undefined && inWords === null) question?.setAttribute('id', questionId);
+    return (
+      <>
+        {childrenOf(body, { label })}
+        {inWords !== null && (
+          <span id={questionId} hidden>
+            {inWords}
+          </span>
+        )}
+      </>
+    );
   }, [html, questionId, label]);
   return (
     <Tag id={id} className={cx(css['html'], className)} style={style} {...language}>

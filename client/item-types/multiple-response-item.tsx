@@ -1,8 +1,6 @@
 import { useId } from 'react';
 import { useItemWords } from '../i18n/items.ts';
-import { exhibitsIn } from './exhibit.ts';
 import type { AnswerProps } from './item-answer.tsx';
-import { ItemHtml } from './item-html.tsx';
 import { OptionRow } from './option-row.tsx';
 import css from './options.module.css';
 
@@ -27,12 +25,10 @@ export function MultipleResponseItem({ item, questionId, value, onChange }: Answ
           type="checkbox"
           name={`item-${item.position}`}
           letter={option.id}
-          exhibits={exhibitsIn(option.html)}
+          html={option.html}
           checked={chosen.includes(option.id)}
           onChange={(on) => set(option.id, on)}
-        >
-          <ItemHtml html={option.html} as="span" label />
-        </OptionRow>
+        />
       ))}
     </fieldset>
   );

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
 import { useItemWords } from '../i18n/items.ts';
-import type { Exhibit } from './exhibit.ts';
+import { exhibitsIn } from './exhibit.ts';
+import { ItemHtml } from './item-html.tsx';
 import { EnlargeButton } from './item-image.tsx';
 import css from './options.module.css';
+import { plainText } from './plain-text.ts';
 import { useStrikeOut } from './strike-out.tsx';
 
 /** One option with its control; the whole row is its label. What else can be done with it stands beside. */
@@ -10,20 +11,17 @@ export function OptionRow({
   type,
   name,
   letter,
-  exhibits,
+  html,
   checked,
   onChange,
-  children,
 }: {
   readonly type: 'radio' | 'checkbox';
   readonly name: string;
   /** Shown for talking about the options; null where there is none. */
   readonly letter: string | null;
-  /** The images within the option. */
-  readonly exhibits: readonly Exhibit[];
+  readonly html: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  readonly children: ReactNode;
 }) {
   const { image } = useItemWords();
   const strikeOut = useStrikeOut();
@@ -34,17 +32,21 @@ export function OptionRow({
         type={type}
         name={name}
         checked={checked}
+        // A formula is no part of the name that a browser makes of a label.
+        aria-label={
+          html.includes('<math') ? `${letter === null ? '' : `${letter.toUpperCase()}. `}${plainText(html)}` : undefined
+        }
         onChange={(event) => onChange(event.target.checked)}
         className={css['control']}
       />
       {letter !== null && (
         <span className={css['letter']}>
           {letter.toUpperCase()}
-          <span className="visually-hidden">.</span>
+          <span className={css['afterLetter']}>.</span>
         </span>
       )}
       <span className={css['text']}>
-        {children}
+        <ItemHtml html={html} as="span" label />
         {struck && <span className="visually-hidden"> {strikeOut?.struckWord}</span>}
       </span>
     </label>
@@ -54,7 +56,7 @@ export function OptionRow({
   return (
     <div className={css['optionWithTools']}>
       {row}
-      {exhibits.map((exhibit) => (
+      {exhibitsIn(html).map((exhibit) => (
         <EnlargeButton key={exhibit.hash} exhibit={exhibit} label={image.enlargeOption(shownLetter)} />
       ))}
       {strikeOut !== null && (

@@ -66,7 +66,10 @@ export function useZoom(stage: RefObject<HTMLElement | null>, image: { width: nu
           y: (element.scrollTop + at.y - child.offsetTop) / child.offsetHeight,
         },
       };
-    setChosen(next !== null && next <= now.current.fit * 1.001 ? null : next);
+    const fits = next === null || next <= now.current.fit * 1.001;
+    // Two fingers tell of themselves one after the other, before anything is drawn.
+    now.current = { ...now.current, scale: fits ? now.current.fit : next };
+    setChosen(fits ? null : next);
   }
   const middle = (): Point => ({
     x: (stage.current?.clientWidth ?? 0) / 2,
@@ -100,7 +103,7 @@ export function useZoom(stage: RefObject<HTMLElement | null>, image: { width: nu
     if (other === undefined) stage.current?.scrollBy(before.x - at.x, before.y - at.y);
     else {
       const wider = distance(at, other) / Math.max(1, distance(before, other));
-      zoomTo(heldScale(scale * wider, fit), { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 });
+      zoomTo(heldScale(now.current.scale * wider, fit), { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 });
     }
   }
   const letGo = (event: PointerEvent) => void pointers.current.delete(event.pointerId);

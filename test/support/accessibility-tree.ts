@@ -33,7 +33,7 @@ const leaves = new Set([
 ]);
 const states = ['checked', 'pressed', 'disabled', 'expanded', 'invalid', 'level', 'hasPopup', 'live'];
 /** They are so whenever they are there. */
-const self = new Set(['status live', 'listitem level', 'combobox hasPopup']);
+const itself = new Set(['status live', 'listitem level', 'combobox hasPopup', 'combobox expanded']);
 
 /**
  * The part of the accessibility tree that belongs to an element as Chromium tells it to screen readers: one line for each node that says
@@ -92,8 +92,10 @@ const textOf = (node: Node, byId: Nodes): string =>
         .map((child) => textOf(child, byId))
         .join(' ');
 
+/** Letters that are drawn as those of formulas are the letters they stand for. */
 const spoken = (said: Value | undefined): string =>
   String(said?.value ?? '')
+    .normalize('NFKC')
     .replaceAll(/\s+/g, ' ')
     .trim();
 
@@ -101,7 +103,9 @@ function saidOf({ name, value, description, properties = [] }: Node, role: strin
   const quoted = (said: Value | undefined, before = '') => (spoken(said) === '' ? [] : [`${before}"${spoken(said)}"`]);
   const shown = properties.flatMap((property) => {
     const state = String(property.value.value);
-    if (!states.includes(property.name) || state === 'false' || self.has(`${role} ${property.name}`)) return [];
+    if (!states.includes(property.name) || itself.has(`${role} ${property.name}`)) return [];
+    if (state === 'false')
+      return ['checked', 'pressed', 'expanded'].includes(property.name) ? [`not-${property.name}`] : [];
     return [state === 'true' ? property.name : `${property.name}=${state}`];
   });
   return [...quoted(name), ...quoted(value, '= '), ...quoted(description, '— '), ...shown];

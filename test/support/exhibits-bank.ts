@@ -163,6 +163,7 @@ export function makeExhibitsBank(): Promise<BankFolder> {
     minutes,
     passPercent: 50,
     attempts: 9,
+    calculator: 'basic',
     redo: [],
   });
   const step = (id: string, title: string) => ({ id, kind: 'exam', exam: id, title, description: '' });
