@@ -74,12 +74,15 @@ banks
   .description('judge every bank: schema, keys, pools, cues')
   .argument('[folders...]', 'banks, or folders that hold banks; default: those the server would load')
   .option('--json', 'one line of JSON')
-  .option('--simulate [forms]', 'assemble so many forms of each blueprint and tell how parallel they are (10000)')
+  .option(
+    '--simulate [candidates]',
+    'assemble forms for so many, some of whom sit again, and tell how parallel they are (10000)',
+  )
   .action(async (folders: string[], { json = false, simulate }: { json?: boolean; simulate?: string | true }) => {
     const places = folders.length > 0 ? folders : bankFolders(await readSettings());
     const forms = simulate === undefined ? 0 : simulate === true ? 10_000 : Number(simulate);
-    if (!Number.isInteger(forms) || forms < 0 || forms > 1_000_000)
-      throw new PlainError('--simulate takes a number of forms.');
+    if (!Number.isInteger(forms) || forms < 0 || forms > 100_000)
+      throw new PlainError('--simulate takes a number of candidates, 100000 at most.');
     process.exitCode = await checkBanks({ folders: places, json, simulate: forms, write: print });
   });
 banks

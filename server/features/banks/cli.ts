@@ -73,7 +73,7 @@ function report(bank: Judged): string {
     ['blueprint', 'topic', 'level', 'wanted', 'items', 'together', 'depth'],
     bank.pools.map((pool) => [
       pool.blueprintId,
-      pool.topic,
+      pool.topic ?? 'any',
       pool.level ?? 'any',
       pool.demand,
       pool.items,
@@ -96,33 +96,48 @@ function report(bank: Judged): string {
 }
 
 function reportSimulations(simulations: readonly Simulation[]): string {
-  const counts = (spread: Readonly<Record<string, number>>, forms: number) =>
-    Object.entries(spread)
-      .map(([held, times]) => (times === forms ? `${held} on every form` : `${held} on ${times}`))
-      .join(', ');
-  const overall = table(
-    ['blueprint', 'forms', 'difficulty', 'mean', 'deviation', 'declared', 'least used item', 'most used item'],
-    simulations.map(({ blueprintId, forms, difficulty, exposure }) => [
-      blueprintId,
-      forms,
-      `${difficulty.least} to ${difficulty.most}`,
-      difficulty.mean.toFixed(2),
-      difficulty.deviation.toFixed(2),
-      difficulty.band === null ? 'none' : `${difficulty.band.least} to ${difficulty.band.most}`,
-      `${exposure.least.toFixed(1)} % of forms`,
-      `${exposure.most.toFixed(1)} % of forms`,
-    ]),
-  );
-  const held = simulations.map(({ blueprintId, forms, topics, levels }) =>
-    table(
-      [blueprintId, 'items'],
-      [
-        ...Object.entries(topics).map(([topic, spread]) => [`topic ${topic}`, counts(spread, forms)]),
-        ...Object.entries(levels).map(([level, spread]) => [level, counts(spread, forms)]),
-      ],
+  const parallel = table(
+    ['blueprint', 'attempt', 'forms', 'difficulty', 'mean', 'deviation', 'declared', 'seen before'],
+    simulations.flatMap(({ blueprintId, band, tries }) =>
+      tries.map(({ attempt, forms, difficulty, repeats }) => [
+        blueprintId,
+        attempt,
+        forms,
+        `${difficulty.least} to ${difficulty.most}`,
+        difficulty.mean.toFixed(2),
+        difficulty.deviation.toFixed(2),
+        band === null ? 'none' : `${band.least} to ${band.most}`,
+        repeats.most === 0 ? 'no item' : `${repeats.mean.toFixed(1)} items, at most ${repeats.most}`,
+      ]),
     ),
   );
-  return [overall, ...held].join('\n\n');
+  const wear = table(
+    ['blueprint', 'forms', 'least used item', 'most used item', 'most at a time', 'cap', 'CPU ms, median', 'p99'],
+    simulations.map(({ blueprintId, forms, exposure, cost }) => [
+      blueprintId,
+      forms,
+      `${exposure.least.toFixed(1)} %`,
+      `${exposure.most.toFixed(1)} %`,
+      `${exposure.mostRecent.toFixed(1)} % of ${exposure.of} forms`,
+      exposure.allowed === null ? 'none' : `${exposure.allowed} %`,
+      cost.median.toFixed(2),
+      cost.p99.toFixed(2),
+    ]),
+  );
+  const held = simulations.map(({ blueprintId, forms, topics, levels }) => {
+    const counts = (spread: Readonly<Record<string, number>>) =>
+      Object.entries(spread)
+        .map(([held, times]) => (times === forms ? `${held} on every form` : `${held} on ${times}`))
+        .join(', ');
+    return table(
+      [blueprintId, 'items'],
+      [
+        ...Object.entries(topics).map(([topic, spread]) => [`topic ${topic}`, counts(spread)]),
+        ...Object.entries(levels).map(([level, spread]) => [level, counts(spread)]),
+      ],
+    );
+  });
+  return [parallel, wear, ...held].join('\n\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -1,8 +1,10 @@
+import { goalsOf } from '../../core/form/level-goals.ts';
 import { partsOf } from '../../core/form/select-items.ts';
-import { type Bank, enemiesWithin, poolOf } from '../../core/item/bank.ts';
-import type { Item, Level } from '../../core/item/item.ts';
+import { type Bank, type Blueprint, enemiesWithin, poolOf } from '../../core/item/bank.ts';
+import { type Item, type Level, levels } from '../../core/item/item.ts';
 import { normaliseText } from '../../core/scoring/normalise.ts';
 import type { BankContent, ContentItem } from './bank-content.ts';
+import { writingFaults } from './writing-faults.ts';
 
 export interface Finding {
   readonly severity: 'fail' | 'warn';
@@ -11,12 +13,21 @@ export interface Finding {
 
 export interface Pool {
   readonly blueprintId: string;
-  readonly topic: string;
+  /** Null: of the whole form, as its level shares want it. */
+  readonly topic: string | null;
   readonly level: Level | null;
   readonly demand: number;
   readonly items: number;
   /** How many of them can stand together: of items that are enemies of each other, one. */
   readonly together: number;
+}
+
+/** Of one exam, whatever the status of its items. */
+export interface Counts {
+  readonly topic: Record<string, number>;
+  readonly level: Record<string, number>;
+  readonly type: Record<string, number>;
+  readonly levelByTopic: Record<string, Record<string, number>>;
 }
 
 export interface Inspection {
@@ -25,8 +36,8 @@ export interface Inspection {
   readonly title: string;
   readonly isSample: boolean;
   readonly itemCount: number;
-  /** By exam: items by topic, level and type. */
-  readonly counts: Readonly<Record<string, Readonly<Record<'topic' | 'level' | 'type', Record<string, number>>>>>;
+  /** By exam. */
+  readonly counts: Readonly<Record<string, Counts>>;
   readonly pools: readonly Pool[];
   readonly findings: readonly Finding[];
 }
@@ -37,24 +48,7 @@ const goodDepth = 4;
 
 /** What can be said of a bank that loads: how much of what it holds, how deep its pools are, and what gives keys away. */
 export function inspectBank(content: BankContent, bank: Bank): Inspection {
-  const pools = [...bank.blueprints.values()].flatMap((blueprint) => {
-    const pool = poolOf(bank, blueprint);
-    return blueprint.cells.flatMap((cell) =>
-      partsOf(cell).map(({ level, count }): Pool => {
-        // What no level asks for by name may come from all of the topic, so it is judged by the whole cell.
-        const items = pool.filter((item) => item.topic === cell.topic && (level === null || item.level === level));
-        const demand = level === null ? cell.count : count;
-        return {
-          blueprintId: blueprint.id,
-          topic: cell.topic,
-          level,
-          demand,
-          items: items.length,
-          together: together(items),
-        };
-      }),
-    );
-  });
+  const pools = [...bank.blueprints.values()].flatMap((blueprint) => poolsOf(bank, blueprint));
   return {
     bankId: bank.bankId,
     versionId: bank.versionId,
@@ -65,11 +59,33 @@ export function inspectBank(content: BankContent, bank: Bank): Inspection {
     pools,
     findings: [
       ...pools.flatMap(depthFindings),
+      ...[...bank.blueprints.values()].flatMap((blueprint) => capFindings(blueprint, pools)),
       ...placeholders(content.items),
+      ...writingFaults(content.items, bank.language),
       ...nearDuplicates(content.items),
       ...[...new Set(content.items.map((item) => item.exam))].flatMap((exam) => keyCues(exam, content.items)),
     ],
   };
+}
+
+function poolsOf(bank: Bank, blueprint: Blueprint): Pool[] {
+  const pool = poolOf(bank, blueprint);
+  const describe = (topic: string | null, level: Level | null, demand: number): Pool => {
+    const items = pool.filter(
+      (item) => (topic === null || item.topic === topic) && (level === null || item.level === level),
+    );
+    return { blueprintId: blueprint.id, topic, level, demand, items: items.length, together: together(items) };
+  };
+  const shares = blueprint.levelShares === null ? null : goalsOf(blueprint.levelShares, blueprint.itemCount);
+  return [
+    // What no level asks for by name may come from all of the topic, so it is judged by the whole cell.
+    ...blueprint.cells.flatMap((cell) =>
+      partsOf(cell).map(({ level, count }) => describe(cell.topic, level, level === null ? cell.count : count)),
+    ),
+    ...(shares === null
+      ? []
+      : levels.flatMap((level) => (shares[level] === 0 ? [] : [describe(null, level, shares[level])]))),
+  ];
 }
 
 /** Items without enemies among them, taken greedily from the one with the fewest: exact where enemies come in cliques. */
@@ -88,22 +104,43 @@ export function together(items: readonly Item[]): number {
   return count;
 }
 
-function depthFindings({ blueprintId, topic, level, demand, together: depth }: Pool): Finding[] {
+function depthFindings(pool: Pool): Finding[] {
+  const { demand, together: depth } = pool;
   if (depth >= goodDepth * demand) return [];
-  const what = `${blueprintId}: topic ${topic}${level === null ? '' : `, ${level}`} wants ${demand} and has ${depth} that can stand together`;
-  return depth < leastDepth * demand
+  const what = `${nameOf(pool)} wants ${demand} and has ${depth} that can stand together`;
+  // Shares of the whole form are met as nearly as the pool allows, so too few for them stop no form.
+  return depth < leastDepth * demand && pool.topic !== null
     ? [{ severity: 'fail', what: `${what}: too few for two attempts` }]
     : [{ severity: 'warn', what: `${what}: fewer than ${goodDepth} times` }];
 }
 
+/** Drawn in turn, items that can stand together are each on this share of the forms, and no assembly can do with less. */
+function capFindings({ id, exposureCap }: Blueprint, pools: readonly Pool[]): Finding[] {
+  if (exposureCap === null) return [];
+  return pools
+    .filter((pool) => pool.blueprintId === id && 100 * pool.demand > exposureCap.most * pool.together)
+    .map((pool) => ({
+      severity: 'warn',
+      what: `${nameOf(pool)} wants ${pool.demand} of ${pool.together} that can stand together: no item on more than ${exposureCap.most} % of forms cannot be kept`,
+    }));
+}
+
+function nameOf({ blueprintId, topic, level }: Pool): string {
+  const where = topic === null ? 'the form' : `topic ${topic}`;
+  return `${blueprintId}: ${where}${level === null ? '' : `, ${level},`}`;
+}
+
 function countsOf(items: readonly ContentItem[]): Inspection['counts'] {
-  const counts: Record<string, Record<'topic' | 'level' | 'type', Record<string, number>>> = {};
+  const counts: Record<string, Counts> = {};
+  const add = (to: Record<string, number>, name: string) => {
+    to[name] = (to[name] ?? 0) + 1;
+  };
   for (const item of items) {
-    counts[item.exam] ??= { topic: {}, level: {}, type: {} };
-    const ofExam = counts[item.exam];
-    for (const by of ['topic', 'level', 'type'] as const) {
-      if (ofExam !== undefined) ofExam[by][item[by]] = (ofExam[by][item[by]] ?? 0) + 1;
-    }
+    counts[item.exam] ??= { topic: {}, level: {}, type: {}, levelByTopic: {} };
+    const ofExam = counts[item.exam] as Counts;
+    for (const by of ['topic', 'level', 'type'] as const) add(ofExam[by], item[by]);
+    ofExam.levelByTopic[item.topic] ??= {};
+    add(ofExam.levelByTopic[item.topic] as Record<string, number>, item.level);
   }
   return counts;
 }

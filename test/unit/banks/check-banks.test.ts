@@ -89,6 +89,89 @@ describe('checkBanks', () => {
     expect((await check(wordyKeys)).text).toContain('100 % of four-option items the key is the longest option');
   });
 
+  it('fails a blueprint that its items cannot fill, and says when it is enemies that it forces together', async () => {
+    expect((await check(items(2))).text).toMatch(/FAIL {2}.+blueprints\/midterm\.yaml: cannot be filled: .+wants 3/);
+    const enemies = await check(items(12, (number) => ({ fact: number % 2 })));
+    expect(enemies.text).toMatch(/FAIL {2}.+cannot be filled without enemies on one form/);
+    expect(enemies.code).toBe(1);
+  });
+
+  it('counts neither retired items nor those under review as part of a pool', async () => {
+    const { text, code } = await check(
+      items(12, (number) => (number > 8 ? { status: number > 10 ? 'retired' : 'under-review' } : {})),
+    );
+    expect(text).toContain('WARN  midterm: topic A wants 3 and has 8 that can stand together: fewer than 4 times');
+    expect(code).toBe(0);
+  });
+
+  it('warns of level shares that the pool can hardly meet', async () => {
+    const folder = await makeBankFolder({
+      ...smallBank(),
+      'blueprints/midterm.yaml': {
+        exam: 'midterm',
+        items: 3,
+        levels: { recall: 67, apply: 33, analyse: 0 },
+        cells: [{ topic: 'A', count: 3 }],
+      },
+      'items/midterm/a.yaml': itemsFile(items(12, (number) => (number <= 3 ? { level: 'apply' } : {}))),
+    });
+    made.push(folder);
+    const { text, code } = await checkFolders([folder.path]);
+    expect(text).toContain(
+      'WARN  midterm: the form, apply, wants 1 and has 3 that can stand together: fewer than 4 times',
+    );
+    expect(text).not.toContain('the form, analyse');
+    expect(code).toBe(0);
+  });
+
+  it('warns of an exposure cap below what the pool comes to when it is drawn in turn', async () => {
+    const blueprint = (most: number) => ({
+      exam: 'midterm',
+      items: 3,
+      exposure: { most, of: 200 },
+      cells: [{ topic: 'A', count: 3 }],
+    });
+    const textAt = async (most: number) => {
+      const folder = await makeBankFolder({ ...smallBank(), 'blueprints/midterm.yaml': blueprint(most) });
+      made.push(folder);
+      return (await checkFolders([folder.path])).text;
+    };
+    expect(await textAt(25)).not.toMatch(/WARN|FAIL/);
+    expect(await textAt(24)).toContain(
+      'WARN  midterm: topic A wants 3 of 12 that can stand together: no item on more than 24 % of forms cannot be kept',
+    );
+  });
+
+  it.each([
+    ['All of the above', true],
+    ['None of these.', true],
+    ['**Both of the above**', true],
+    ['All of the outfalls above the road', false],
+    ['Any other day', false],
+  ])('option "%s" speaks of the others: %s', async (text, isFault) => {
+    const options = ['One', 'Two', text].map((each, at) => ({
+      text: each,
+      ...(at === 0 ? { correct: true } : {}),
+      rationale: 'Because.',
+    }));
+    const told = (await check(items(12, (number) => (number === 5 ? { options } : {})))).text;
+    expect(told.includes('WARN  mid-a-005 has an option about other options')).toBe(isFault);
+  });
+
+  it.each([
+    ['Which of these is not a duty of the pilot?', true],
+    ['The tide falls.\n\nIn this case, which light must never be shown?', true],
+    ['All of these are signals except which?', true],
+    ['Which of these is **not** a duty of the pilot?', false],
+    ['Which of these is NOT a duty of the pilot?', false],
+    ['A vessel does not answer. What must the pilot do?', false],
+    ['What must a pilot do about buoys that were not lit?', false],
+    ['If the chart does not show it, which rule holds?', false],
+  ])('stem "%s" is negative without emphasis: %s', async (stem, isFault) => {
+    const told = (await check(items(12, (number) => (number === 5 ? { stem } : {})))).text;
+    expect(told.includes('WARN  mid-a-005 asks in the negative without emphasis')).toBe(isFault);
+  });
+
   it('fails a bank that would be refused, with file, item and reason', async () => {
     const { code, text } = await check(items(12, (number) => (number === 3 ? { id: 'mid-a-001' } : {})));
     expect(text).toMatch(/FAIL {2}.+ › items\/midterm\/a\.yaml › mid-a-001: duplicate id/);
@@ -119,6 +202,14 @@ describe('checkBanks', () => {
         {
           bankId: 'small',
           itemCount: 5,
+          counts: {
+            midterm: {
+              topic: { A: 5 },
+              level: { recall: 5 },
+              type: { 'single-choice': 5 },
+              levelByTopic: { A: { recall: 5 } },
+            },
+          },
           pools: [{ topic: 'A', demand: 3, together: 5 }],
           findings: [{ severity: 'fail' }],
         },

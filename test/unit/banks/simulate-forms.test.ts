@@ -30,28 +30,80 @@ describe('simulateForms', () => {
       bankOf(poolItems('AB', 20), [blueprint({ cells, difficultyTenths: band })]),
       200,
     );
-    expect(simulation).toMatchObject({ forms: 200, topics: { A: { 3: 200 }, B: { 2: 200 } }, findings: [] });
-    expect(simulation?.difficulty.band).toEqual({ least: 14, most: 16 });
-    expect(simulation?.difficulty.least).toBeGreaterThanOrEqual(14);
-    expect(simulation?.difficulty.most).toBeLessThanOrEqual(16);
-    // 600 places for 20 items of A and 400 for 20 of B.
-    expect(simulation?.exposure.least).toBeGreaterThan(8);
+    // Of 200 candidates 20 sit four times.
+    expect(simulation).toMatchObject({ forms: 260, topics: { A: { 3: 260 }, B: { 2: 260 } }, findings: [] });
+    expect(simulation?.band).toEqual({ least: 14, most: 16 });
+    expect(simulation?.tries.map(({ attempt, forms }) => [attempt, forms])).toEqual([
+      [1, 200],
+      [2, 20],
+      [3, 20],
+      [4, 20],
+    ]);
+    for (const { difficulty } of simulation?.tries ?? []) {
+      expect(difficulty.least).toBeGreaterThanOrEqual(14);
+      expect(difficulty.most).toBeLessThanOrEqual(16);
+      expect(difficulty.outside).toBe(0);
+    }
+    // 780 places for 20 items of A and 520 for 20 of B.
+    expect(simulation?.exposure.least).toBeGreaterThan(7);
     expect(simulation?.exposure.most).toBeLessThan(17);
+  });
+
+  it('tells what candidates see again when they register again, and fails repeats and gaps within a registration', () => {
+    const two = [{ topic: 'A', count: 2, levels: {} }];
+    const [deep] = simulateForms(bankOf(poolItems('A', 8), [blueprint({ cells: two })]), 10);
+    expect(deep?.tries.map(({ repeats }) => repeats.most)).toEqual([0, 0, 0, 0]);
+    const [half] = simulateForms(bankOf(poolItems('A', 4), [blueprint({ cells: two })]), 10);
+    expect(half?.tries.map(({ repeats }) => repeats)).toEqual([
+      { inRegistration: 0, mean: 0, most: 0 },
+      { inRegistration: 0, mean: 0, most: 0 },
+      { inRegistration: 0, mean: 2, most: 2 },
+      { inRegistration: 0, mean: 2, most: 2 },
+    ]);
+    expect(half?.findings).toEqual([]);
+    const [shallow] = simulateForms(bankOf(poolItems('A', 3), [blueprint({ cells: two })]), 10);
+    expect(shallow?.findings).toEqual([
+      { severity: 'fail', what: 'midterm: 1 forms of attempt 2 could not be assembled' },
+    ]);
   });
 
   it('fails a band that the pool cannot keep', () => {
     const easy = ['1', '2', '3', '4'].map((id) => singleChoice({ id, fact: id, difficulty: 1 }));
-    const [simulation] = simulateForms(bankOf(easy, [blueprint({ difficultyTenths: { least: 30, most: 40 } })]), 10);
-    expect(simulation?.findings).toEqual([
-      { severity: 'fail', what: 'midterm: the difficulty of 10 of 10 forms is outside the declared band' },
-    ]);
+    const [simulation] = simulateForms(bankOf(easy, [blueprint({ difficultyTenths: { least: 30, most: 40 } })]), 9);
+    expect(simulation?.findings).toContainEqual({
+      severity: 'fail',
+      what: 'midterm: the difficulty of 9 of 9 forms of attempt 1 is outside the declared band',
+    });
+  });
+
+  it('keeps an exposure cap that the pool can keep, and warns of one that it cannot, with the items', () => {
+    const capped = (items: number) =>
+      simulateForms(
+        bankOf(poolItems('A', items), [
+          blueprint({ cells: [{ topic: 'A', count: 2, levels: {} }], exposureCap: { most: 30, of: 20 } }),
+        ]),
+        200,
+      )[0];
+    const kept = capped(12);
+    expect(kept?.exposure).toMatchObject({ allowed: 30, of: 20, needed: 0, needless: 0 });
+    expect(kept?.exposure.mostRecent).toBeLessThanOrEqual(30);
+    expect(kept?.findings).toEqual([]);
+    const [warning, ...others] = capped(5)?.findings ?? [];
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      severity: 'warn',
+      what: expect.stringMatching(
+        /^midterm: the pool cannot keep the exposure cap of 30 %: \d+ of 260 forms need .+a-001/,
+      ),
+    });
   });
 
   it('is told by the check when asked for', async () => {
     const folder = await makeBankFolder();
     made.push(folder);
     const { code, text } = await told({ folders: [folder.path], simulate: 50 });
-    expect(text).toMatch(/midterm\s+50\s+9 to 9\s+9\.00\s+0\.00\s+none/);
+    expect(text).toMatch(/midterm\s+1\s+50\s+9 to 9\s+9\.00\s+0\.00\s+none\s+no item/);
+    expect(text).toMatch(/CPU ms, median\s+p99\nmidterm\s+65\s/);
     expect(text).toContain('topic A  3 on every form');
     expect(code).toBe(0);
   });
