@@ -61,7 +61,7 @@ test('an item is tried in the components of the room, in each of its languages, 
 
   const verdicts: string[] = [];
   for (let option = 0; option < 4; option += 1) {
-    await preview.getByRole('radio').nth(option).check();
+    await preview.getByRole('group').getByRole('radio').nth(option).check();
     await preview.getByRole('button', { name: 'Score this answer' }).click();
     verdicts.push(((await preview.getByText(/^\s*scores/).textContent()) ?? '').trim());
   }
@@ -71,7 +71,7 @@ test('an item is tried in the components of the room, in each of its languages, 
   await key.getByRole('button', { name: 'Open the key' }).click();
   await key.getByText('One unit for the right choice.').waitFor();
   const letters = await key.getByRole('listitem').allInnerTexts();
-  const right = letters.findIndex((text) => text.includes('Right: '));
+  const right = letters.findIndex((text) => text.includes('Right:'));
   expect(verdicts[right]).toBe('scores 1 of 1');
   await expectAccessible(page, 'an item with its key');
 
