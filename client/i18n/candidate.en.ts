@@ -102,7 +102,6 @@ export const candidateEn = {
     validThrough: 'Valid through',
     renewal: 'Renewal',
     renewalOpen: 'Renewal is open.',
-    renewalOpens: (date: string) => `Opens on ${date}.`,
     enrollment: 'Enrollment',
     notEnrolled: 'You are not enrolled yet.',
     open: 'Open',

@@ -106,7 +106,6 @@ export const candidateEs: typeof candidateEn = {
     validThrough: 'Válido hasta',
     renewal: 'Renovación',
     renewalOpen: 'La renovación está abierta.',
-    renewalOpens: (date) => `Se abre el ${date}.`,
     enrollment: 'Matrícula',
     notEnrolled: 'Todavía no tiene matrícula.',
     open: 'Abierta',

@@ -31,7 +31,11 @@ export function PageShell({
   const words = useSiteWords();
   const isStaff = area !== undefined && area !== 'candidate';
   return (
-    <div className={css['shell']} data-area={area ?? 'public'}>
+    <div
+      className={css['shell']}
+      data-area={area ?? 'public'}
+      data-signed-in={account !== undefined && account !== null}
+    >
       <a href="#main" className={css['skip']}>
         {words.skip}
       </a>
@@ -46,7 +50,9 @@ export function PageShell({
               <SchemeSwitch />
             ) : (
               <>
-                <LanguageSwitch />
+                <span className={css['languages']}>
+                  <LanguageSwitch />
+                </span>
                 <PreferencesMenu />
               </>
             )}

@@ -59,10 +59,9 @@ export function reasonSentence(
   return { text: make(facts) };
 }
 
-function WayOut({ reason, titles, numbers, currency }: { readonly reason: ReasonView } & ReasonNames) {
+function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & ReasonNames) {
   const { reasons } = useCandidateWords();
-  const remedy =
-    linkedStep(reason.clearedBy, numbers) === undefined ? remedyText(reasons, reason.clearedBy, titles) : null;
+  const remedy = isNamed(reason) ? null : remedyText(reasons, reason.clearedBy, titles);
   const facts = [
     remedy !== null && ([reasons.clearedBy, remedy] as const),
     reason.priceCents !== null &&
@@ -80,6 +79,15 @@ function WayOut({ reason, titles, numbers, currency }: { readonly reason: Reason
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The sentence names the step or the exam already: to do that is what clears it. */
+function isNamed({ clearedBy, params }: ReasonView): boolean {
+  if (clearedBy?.kind === 'exam') return params['examId'] === clearedBy.examId;
+  return (
+    clearedBy?.kind === 'step' &&
+    (params['stepId'] === clearedBy.stepId || params['requirementId'] === clearedBy.stepId)
   );
 }
 
@@ -106,7 +114,7 @@ function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: Reaso
   }
 }
 
-/** The reason names the step already: where the page shows that step, the way there is what clears it. */
+/** The way to the step that clears the reason, where the page shows it. */
 function StepLink({
   remedy,
   numbers,

@@ -39,7 +39,7 @@ export function PathAside({
       )}
       {renewal && (
         <Card title={aside.renewal}>
-          {renewal.open ? <p>{aside.renewalOpen}</p> : <p>{aside.renewalOpens(dateText(renewal.opensOn))}</p>}
+          {renewal.open && <p>{aside.renewalOpen}</p>}
           <ReasonList reasons={renewal.reasons} {...names} />
         </Card>
       )}

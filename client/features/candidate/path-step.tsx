@@ -5,6 +5,7 @@ import type { ProgramWords } from '../../i18n/program-texts.ts';
 import { dateText } from '../../ui/format.ts';
 import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { CheckMark } from './check-mark.tsx';
 import { ExamStep } from './exam-step.tsx';
 import css from './path-step.module.css';
 import { SelfStep } from './self-step.tsx';
@@ -42,23 +43,7 @@ export function PathStep({
       data-next={isNext || undefined}
     >
       <span className={css['mark']} aria-hidden="true">
-        {step.status === 'complete' ? (
-          <svg
-            viewBox="0 0 16 16"
-            width="20"
-            height="20"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2.2"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            aria-hidden="true"
-          >
-            <path d="m3 8.500 3.200 3.200L13 4.500" />
-          </svg>
-        ) : (
-          number
-        )}
+        {step.status === 'complete' ? <CheckMark /> : number}
       </span>
       <div className={css['body']}>
         <div className={css['head']}>

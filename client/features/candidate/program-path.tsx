@@ -6,6 +6,7 @@ import { useProgramWords } from '../../i18n/program-texts.ts';
 import { query } from '../../transport/api.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { CheckMark } from './check-mark.tsx';
 import { DayTools } from './day-tools.tsx';
 import { PathAside } from './path-aside.tsx';
 import { reasonNames } from './path-names.ts';
@@ -87,7 +88,7 @@ function CertificateStep({ path, number }: { readonly path: PathView; readonly n
   return (
     <li className={css['final']} data-done={issued || undefined}>
       <span className={css['finalMark']} aria-hidden="true">
-        {number}
+        {issued ? <CheckMark /> : number}
       </span>
       <div>
         <h2 className={css['finalTitle']}>{words.path.certificate}</h2>
