@@ -117,6 +117,20 @@ test('an item is put under review, and several are approved at once', async () =
   await page.getByText('1 of 1', { exact: true }).waitFor();
 });
 
+test.each(['', '/items?type=numeric', '/items/try-013', '/versions'])(
+  'the page %s can be read in the dark',
+  async (path) => {
+    const { page } = admin;
+    await page.goto(bank + path);
+    await page.evaluate(() => localStorage.setItem('mantine-color-scheme-value', 'dark'));
+    await page.reload();
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page, `${path} in the dark`);
+    await page.evaluate(() => localStorage.removeItem('mantine-color-scheme-value'));
+  },
+);
+
 test('the versions of a bank can be seen, and no page had an error', async () => {
   const { page } = admin;
   await page.goto(`${bank}/versions`);

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { assistanceOperations } from '../../../server/contract/assistance.ts';
 import { query } from '../../transport/api.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { counted, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -31,7 +32,7 @@ export function CommentsPage() {
           {comments.data.items.map((item) => (
             <li key={`${item.bankId} ${item.itemId}`} className={css['item']}>
               <h2>
-                {item.itemId}{' '}
+                <AppLink to={`/admin/banks/${item.bankId}/items/${item.itemId}`}>{item.itemId}</AppLink>{' '}
                 <span className={css['bank']}>
                   bank {item.bankId}, {counted(item.comments.length, 'comment')}
                 </span>

@@ -51,7 +51,7 @@ export function recentWindow(bank: Bank): ReadonlyMap<string, number> {
 export const topicsOf = (bank: Bank) => [...bank.topics].map(([topicId, title]) => ({ topicId, title }));
 
 /** Every cell as a whole, followed by the levels that it asks for by name. */
-export function cellsOf(
+function cellsOf(
   bank: Bank,
   blueprint: Parameters<typeof poolOf>[1],
   statuses: ReadonlyMap<string, EffectiveStatus>,

@@ -31,6 +31,6 @@ export function createItemHashes(): (db: Queryable, versionId: string) => Promis
   };
 }
 
-export function hashesOf(content: BankContent): ItemHashes {
+function hashesOf(content: BankContent): ItemHashes {
   return new Map(content.items.map((item) => [item.id, hashOf(item)]));
 }
