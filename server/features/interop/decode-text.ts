@@ -18,9 +18,36 @@ export function decodeText(bytes: Uint8Array, part?: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
   } catch {
-    const line = encoding === 'utf-8' ? lineOfBadUtf8(bytes) : undefined;
-    throw new InputFault(`is not written in ${encoding.toUpperCase()}: save it as UTF-8`, { line, part });
+    throw wrongLetters(encoding, bytes, part);
   }
+}
+
+/** Few enough to be forgotten soon. */
+const pieceBytes = 64 * 1024;
+
+/** As `decodeText`, a piece at a time and with line ends as they are, which XML readers see to themselves. */
+export function* decodePieces(bytes: Uint8Array, part?: string): Generator<string> {
+  const encoding = encodingOf(bytes, part);
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    const isLast = from + pieceBytes >= bytes.length;
+    let piece: string;
+    try {
+      piece = decoder.decode(bytes.subarray(from, from + pieceBytes), { stream: !isLast });
+    } catch {
+      throw wrongLetters(encoding, bytes, part);
+    }
+    yield piece;
+  }
+}
+
+/** The first letters of a file, whatever they may be: to see what it is. */
+export const firstLetters = (bytes: Uint8Array): string =>
+  new TextDecoder(encodingOf(bytes, undefined)).decode(bytes.subarray(0, pieceBytes));
+
+function wrongLetters(encoding: string, bytes: Uint8Array, part: string | undefined): InputFault {
+  const line = encoding === 'utf-8' ? lineOfBadUtf8(bytes) : undefined;
+  return new InputFault(`is not written in ${encoding.toUpperCase()}: save it as UTF-8`, { line, part });
 }
 
 function encodingOf(bytes: Uint8Array, part: string | undefined): string {

@@ -83,12 +83,12 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
     for (const incoming of file.items) {
       if (reports.length >= limits.items) throw new InputFault(`holds more than ${limits.items} items: part it`);
       const { report, item, fresh } = judge(incoming, places, target.items, images, request.update === true);
-      if (item !== null) accepted.push({ item, report: reports.length });
+      if (item !== null) accepted.push({ item: copied(item), report: reports.length });
       for (const [name, image] of fresh) {
         images.add(name, image);
         if (!request.isDryRun) written.push(await draft.addImage(name, image.bytes));
       }
-      reports.push(report);
+      reports.push(copied(report));
       request.onProgress?.(reports.length);
     }
     if (reports.length === 0) throw new InputFault('holds no items');
@@ -97,7 +97,7 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
     fault = { line: error.line, part: error.part, message: error.message };
   }
 
-  const items = withKnownNeighbours(accepted, target.items, reports);
+  const items = withKnownNeighbours(accepted.splice(0), target.items, reports);
   const isWriting = fault === null && items.length > 0 && !request.isDryRun;
   if (isWriting) written.push(...(await draft.finish({ ...target.file, topics: places.topics }, items)));
   return {
@@ -111,6 +111,9 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
     written: isWriting ? written.sort((a, b) => (a < b ? -1 : 1)) : [],
   };
 }
+
+/** Parts of a long text hold the whole of it in memory; copies do not. */
+const copied = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
 interface Target {
   readonly file: BankFile;

@@ -1,5 +1,5 @@
 import { isArchive, openArchive } from './archive.ts';
-import { decodeText } from './decode-text.ts';
+import { decodePieces, decodeText, firstLetters } from './decode-text.ts';
 import { readGift } from './gift/read-gift.ts';
 import { type Incoming, incomingOf } from './incoming.ts';
 import { InputFault } from './input-fault.ts';
@@ -41,7 +41,7 @@ export function readImport(
     case 'gift':
       return { format: 'GIFT', items: drafts(readGift(decodeText(bytes))) };
     case 'moodle':
-      return { format: 'Moodle XML', items: drafts(readMoodle(decodeText(bytes))) };
+      return { format: 'Moodle XML', items: drafts(readMoodle(decodePieces(bytes))) };
     case 'qti':
       return { format: 'QTI item', items: drafts(readQtiFile(decodeText(bytes))) };
     case 'xlsx':
@@ -53,7 +53,7 @@ function formatOf(name: string, bytes: Uint8Array): InputFormat {
   if (/\.csv$|\.tsv$/i.test(name)) return 'csv';
   if (/\.gift$|\.txt$/i.test(name)) return 'gift';
   if (/\.xlsx$/i.test(name)) return 'xlsx';
-  const root = /<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]/.exec(decodeText(bytes).slice(0, 20_000))?.[1];
+  const root = /<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]/.exec(firstLetters(bytes))?.[1];
   if (root === 'quiz') return 'moodle';
   if (root === 'assessmentItem' || root === 'qti-assessment-item') return 'qti';
   if (/\.xml$/i.test(name)) {

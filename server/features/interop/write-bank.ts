@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { isMap, isSeq, parseDocument, stringify } from 'yaml';
 import type { BankFile } from '../../contract/bank.ts';
+import { canonicalJson, type JsonLike } from '../../core/form/canonical-json.ts';
 import { PlainError } from '../../core/plain-error.ts';
 import { type ContentItem, checkTexts, readBank } from '../banks/index.ts';
 
@@ -34,14 +35,15 @@ export class BankDraft {
     return file;
   }
 
-  /** Returns the files with items and the like that are new or changed. */
-  async finish(file: BankFile, items: readonly ContentItem[]): Promise<string[]> {
+  /** Takes the items out of their list, so that they are not in memory twice when they are read back. Returns the files that are new or changed. */
+  async finish(file: BankFile, items: ContentItem[]): Promise<string[]> {
     const draft = await this.#begin();
     const bank = { file, isNew: this.#isNew };
     const written = [...(await writeBankFile(draft, bank)), ...(await replaceItems(draft, items))];
     const fresh = items.filter((item) => !written.some((one) => one.ids.has(item.id)));
     written.push(...(await addItems(draft, fresh)));
-    await proveWritten(draft, items);
+    fresh.length = 0;
+    await proveWritten(draft, new Map(items.splice(0).map((item) => [item.id, fingerprintOf(item)])));
     await putInPlace(draft, this.#target, join(dirname(draft), 'former'));
     return written.map(({ name }) => name);
   }
@@ -168,7 +170,7 @@ function sourceOf(item: ContentItem): Record<string, unknown> {
 }
 
 /** @throws PlainError when the bank would be refused, and an Error when a file does not say what was to be written. */
-async function proveWritten(draft: string, items: readonly ContentItem[]): Promise<void> {
+async function proveWritten(draft: string, fingerprints: ReadonlyMap<string, string>): Promise<void> {
   const read = await readBank(draft);
   if (!read.ok) {
     const [first] = read.problems;
@@ -178,14 +180,22 @@ async function proveWritten(draft: string, items: readonly ContentItem[]): Promi
     );
   }
   const byId = new Map(read.content.items.map((item) => [item.id, item]));
-  for (const item of items) {
-    if (!isSameItem(byId.get(item.id), item)) throw new Error(`item ${item.id} does not read back as it was written`);
+  for (const [id, fingerprint] of fingerprints) {
+    const item = byId.get(id);
+    if (item === undefined || fingerprintOf(item) !== fingerprint)
+      throw new Error(`item ${id} does not read back as it was written`);
   }
 }
 
+/** One of an item without its translations: the same for the same item. */
+const fingerprintOf = (item: ContentItem): string =>
+  createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(untranslated(item))) as JsonLike))
+    .digest('hex');
+
 /** Whether two items are the same, their translations aside. */
 export const isSameItem = (one: ContentItem | undefined, other: ContentItem): boolean =>
-  one !== undefined && isDeepStrictEqual(plainly(untranslated(one)), plainly(untranslated(other)));
+  one !== undefined && fingerprintOf(one) === fingerprintOf(other);
 
 /** The item without its translations, and without the pictures that only these show: no import brings them. */
 export function untranslated({ translations, ...item }: ContentItem): ContentItem {
@@ -195,8 +205,6 @@ export function untranslated({ translations, ...item }: ContentItem): ContentIte
   const shown = Object.entries(images).filter(([name]) => own.has(name));
   return shown.length === 0 ? rest : { ...rest, images: Object.fromEntries(shown) };
 }
-
-const plainly = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 async function putInPlace(draft: string, target: string, former: string): Promise<void> {
   const isThere = (await stat(target).catch(() => null)) !== null;

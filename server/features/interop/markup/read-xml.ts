@@ -11,7 +11,7 @@ const slice = 64 * 1024;
  * Document type declarations are refused, and with them entities of their own, inner and outer.
  * @throws InputFault with the line at the first place where the text is no well-formed XML.
  */
-export function* streamXml(text: string, part?: string, level = 1): Generator<Element> {
+export function* streamXml(text: string | Iterable<string>, part?: string, level = 1): Generator<Element> {
   const complete: Element[] = [];
   const open: Element[] = [];
   const parser = new SaxesParser({ position: true });
@@ -49,22 +49,32 @@ export function* streamXml(text: string, part?: string, level = 1): Generator<El
     if (closed !== undefined && open.length === level) complete.push(closed);
   });
 
-  for (let from = 0; from < text.length || from === 0; from += slice) {
-    let fault: unknown = null;
+  const attempt = (read: () => void): unknown => {
     try {
-      parser.write(text.slice(from, from + slice));
-      if (from + slice >= text.length) parser.close();
+      read();
+      return null;
     } catch (error) {
-      fault = error;
+      return error;
     }
+  };
+  const pieces = typeof text === 'string' ? slicesOf(text) : text;
+  for (const piece of pieces) {
+    const fault = attempt(() => parser.write(piece));
     // What stands before a fault is told all the same.
     yield* complete.splice(0);
     if (fault !== null) throw fault;
   }
+  const fault = attempt(() => parser.close());
+  yield* complete.splice(0);
+  if (fault !== null) throw fault;
+}
+
+function* slicesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; from += slice) yield text.slice(from, from + slice);
 }
 
 /** The whole of a small XML file as one tree. */
-export function readXml(text: string, part?: string): Element {
+export function readXml(text: string | Iterable<string>, part?: string): Element {
   const [root, ...children] = streamXml(text, part);
   if (root === undefined) throw new InputFault('is no XML: it is empty', { part });
   return { ...root, children };

@@ -12,7 +12,7 @@ import { moodleDialect } from './moodle-dialect.ts';
 import { QuestionFiles } from './question-files.ts';
 
 /** The questions of a Moodle XML file, one after the other. */
-export function* readMoodle(text: string): Generator<Draft> {
+export function* readMoodle(text: Iterable<string>): Generator<Draft> {
   const elements = streamXml(text);
   const root = elements.next().value;
   if (root?.name !== 'quiz') throw new InputFault('is no Moodle XML: its root is not <quiz>', { line: root?.line });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Archive, openArchive } from '../archive.ts';
-import { decodeText } from '../decode-text.ts';
+import { decodePieces, decodeText } from '../decode-text.ts';
 import type { Draft } from '../draft.ts';
 import { type GiveImage, noImages } from '../images.ts';
 import { InputFault } from '../input-fault.ts';
@@ -31,7 +31,7 @@ export function* readQtiPackage(bytes: Uint8Array): Generator<Draft> {
     .sort((a, b) => a.length - b.length)[0];
   if (manifestPath === undefined) throw new InputFault('is no QTI package: it holds no imsmanifest.xml');
   const folder = manifestPath.slice(0, -manifestName.length);
-  const manifest = readXml(decodeText(archive.read(manifestPath), manifestPath), manifestPath);
+  const manifest = readXml(decodePieces(archive.read(manifestPath), manifestPath), manifestPath);
   const resources = descendantsOf(manifest, 'resource');
   const items = resources.filter((resource) => /^imsqti_(item|apipitem)_xmlv/.test(resource.attributes['type'] ?? ''));
   if (items.length === 0) throw new InputFault('names no QTI items in its manifest', { part: manifestPath });

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive.ts';
-import { decodeText } from '../decode-text.ts';
+import { decodePieces } from '../decode-text.ts';
 import { InputFault } from '../input-fault.ts';
 import { childOf, childrenOf, childText, descendantsOf, type Element, textOf } from '../markup/element.ts';
 import { readXml, streamXml } from '../markup/read-xml.ts';
@@ -11,7 +11,7 @@ import type { Row } from './read-rows.ts';
  * the value that was stored with them; dates are the numbers that workbooks store.
  */
 export function* readXlsx(archive: Archive): Generator<Row> {
-  const xml = (path: string) => decodeText(archive.read(path), path);
+  const xml = (path: string) => decodePieces(archive.read(path), path);
   const path = sheetPath(readXml(xml('xl/workbook.xml')), readXml(xml('xl/_rels/workbook.xml.rels')));
   const shared = archive.paths.includes('xl/sharedStrings.xml') ? sharedStrings(xml('xl/sharedStrings.xml')) : [];
   let number = 0;
@@ -40,7 +40,7 @@ function sheetPath(workbook: Element, relations: Element): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
 }
 
-function sharedStrings(text: string): string[] {
+function sharedStrings(text: Iterable<string>): string[] {
   const strings: string[] = [];
   for (const element of streamXml(text, 'xl/sharedStrings.xml'))
     if (element.name === 'si') strings.push(richText(element));
