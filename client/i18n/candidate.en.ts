@@ -188,6 +188,9 @@ export const candidateEn = {
     start: 'Start',
     honour:
       'I have read this. I will take the exam by myself, without help and without helping others, and will not pass its items on.',
+    itemLanguage: 'Language of the items',
+    itemLanguageNote: 'It is fixed once you start.',
+    itemsIn: (name: string) => `The items of this exam are in this language: ${name}.`,
     checkIn: 'Check in',
     startExam: 'Start the exam',
     notNow: 'Not now',

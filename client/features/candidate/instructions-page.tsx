@@ -17,6 +17,7 @@ import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { EmptyState, ErrorState, LoadingState, ProblemNote } from '../../ui/states.tsx';
 import { registerWorker } from '../exam-room/register-worker.ts';
 import css from './instructions-page.module.css';
+import { ItemLanguage, itemLanguageFor } from './item-language.tsx';
 import { reasonNames } from './path-names.ts';
 
 /** What is about to begin, before the clock runs: items, time and why, the rules in plain words, and the start. */
@@ -136,6 +137,8 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
 
 function StartForm({ offer, ...names }: { readonly offer: DeliveryOffer } & ReasonNames) {
   const { instructions: texts } = useCandidateWords();
+  const page = useLanguage();
+  const [itemLanguage, setItemLanguage] = useState(() => itemLanguageFor(offer.languages, page));
   const [accepted, setAccepted] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ClientProblem | null>(null);
@@ -144,7 +147,11 @@ function StartForm({ offer, ...names }: { readonly offer: DeliveryOffer } & Reas
     setBusy(true);
     setProblem(null);
     const answer = await call(sittingOperations.startSitting, {
-      body: { deliveryId: offer.deliveryId, deviceId: deviceId() },
+      body: {
+        deliveryId: offer.deliveryId,
+        deviceId: deviceId(),
+        ...(itemLanguage !== null && { language: itemLanguage }),
+      },
     });
     if (answer.ok) {
       // The exam room is a page of its own, small enough for a slow line.
@@ -157,6 +164,7 @@ function StartForm({ offer, ...names }: { readonly offer: DeliveryOffer } & Reas
 
   return (
     <section className={css['start']} aria-label={texts.start}>
+      <ItemLanguage offered={offer.languages} value={itemLanguage} onChange={setItemLanguage} />
       <Checkbox
         size="md"
         checked={accepted}
