@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useRoomWords } from '../../i18n/room.ts';
 import css from './dialog.module.css';
 
@@ -17,7 +17,8 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const words = useRoomWords();
-  useEffect(() => {
+  // Before it leaves the page: only a dialog that is closed there gives the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
