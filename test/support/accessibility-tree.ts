@@ -74,12 +74,12 @@ function linesOf(node: Node, byId: Nodes): string[] {
   const role = String(node.role?.value ?? '');
   const children = childrenOf(node, byId);
   if (role === 'LabelText')
-    return children.flatMap((child) => linesOf(child, byId)).filter((line) => !/^\s*(StaticText|image) /.test(line));
+    return children.flatMap((child) => linesOf(child, byId)).filter((line) => !/^\s*(text|image) /.test(line));
   const within = () => children.flatMap((child) => linesOf(child, byId));
   if (node.ignored || silent.has(role)) return within();
   if (role === 'MathMLMath') return [`math "${textOf(node, byId)}"`];
   if (role === 'StaticText' && spoken(node.name) === '') return [];
-  const line = [role, ...saidOf(node, role)].join(' ');
+  const line = [role === 'StaticText' ? 'text' : role, ...saidOf(node, role)].join(' ');
   return [line, ...(leaves.has(role) ? [] : within().map((each) => `  ${each}`))];
 }
 
