@@ -1,10 +1,16 @@
 import type { Page } from 'playwright-core';
 
-/** Opens the path of a program from the candidate's home, goes through the instructions, and starts the exam. */
-export async function startExam(page: Page, program: RegExp, exam: RegExp): Promise<void> {
+/** Opens the path of a program from the candidate's home, and the instructions of an exam. */
+export async function openInstructions(page: Page, program: RegExp, exam: RegExp): Promise<void> {
   await page.goto('/candidate');
   await page.getByRole('button', { name: program }).click();
   await page.locator('a[href^="/candidate/exams/"]', { hasText: new RegExp(exam.source, 'i') }).click();
+  await page.getByRole('button', { name: 'Start the exam' }).waitFor();
+}
+
+/** Goes through the instructions, and starts the exam. */
+export async function startExam(page: Page, program: RegExp, exam: RegExp): Promise<void> {
+  await openInstructions(page, program, exam);
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Start the exam' }).click();
   await itemShown(page, 1);

@@ -41,8 +41,17 @@ function options(text: string, right: number): Record<string, unknown>[] {
   }));
 }
 
-/** A program without conditions: an exam of ten minutes and one of a single minute, each of seven items, one of every kind. */
-export function makeSevenKinds(): Promise<BankFolder> {
+/** One more exam of the same seven kinds. */
+export interface KindsExam {
+  readonly id: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly navigation?: 'linear';
+  readonly view?: 'all';
+}
+
+/** A program without conditions: an exam of ten minutes and one of a single minute, each of seven items, one of every kind; and more. */
+export function makeSevenKinds(more: readonly KindsExam[] = []): Promise<BankFolder> {
   const topics = Object.keys(kinds);
   const items = (topic: string) =>
     [1, 2, 3].map((number) => ({
@@ -55,17 +64,12 @@ export function makeSevenKinds(): Promise<BankFolder> {
       stem: `What does rule ${number} of chapter ${topic} say, when **all** else is equal?`,
       ...kinds[topic]?.(number),
     }));
-  const exam = (id: string, title: string, minutes: number) => ({
-    id,
-    title,
-    blueprint: 'all',
-    items: topics.length,
-    minutes,
-    passPercent: 50,
-    attempts: 2,
-    redo: [],
-  });
-  const step = (id: string, title: string) => ({ id, kind: 'exam', exam: id, title, description: '' });
+  const exams: readonly KindsExam[] = [
+    { id: 'all', title: 'Long exam', minutes: 10 },
+    { id: 'minute', title: 'Minute exam', minutes: 1 },
+    ...more,
+  ];
+  const step = ({ id, title }: KindsExam) => ({ id, kind: 'exam', exam: id, title, description: '' });
   return makeBankFolder({
     'bank.yaml': {
       id: 'kinds',
@@ -84,8 +88,15 @@ export function makeSevenKinds(): Promise<BankFolder> {
       timeZone: 'UTC',
       currency: 'USD',
       bankId: 'kinds',
-      exams: [exam('all', 'Long exam', 10), exam('minute', 'Minute exam', 1)],
-      steps: [step('all', 'Long exam'), step('minute', 'Minute exam')],
+      exams: exams.map((exam) => ({
+        ...exam,
+        blueprint: 'all',
+        items: topics.length,
+        passPercent: 50,
+        attempts: 2,
+        redo: [],
+      })),
+      steps: exams.map(step),
       attempts: { voidedSittingsCount: false },
       enrollment: { years: 1, fee: null },
       reRegistration: {
