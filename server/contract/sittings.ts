@@ -488,7 +488,7 @@ export const proctoringOperations = {
     ...sittingPath,
     body: z.strictObject({}),
     response: changed,
-    refusals: ['not-found', 'conflict', 'own-record', 'not-eligible', 'form-not-assemblable'],
+    refusals: ['not-found', 'conflict', 'own-record', 'not-eligible', 'knows-keys', 'form-not-assemblable'],
   }),
   grantTime: defineOperation({
     id: 'grantTime',
@@ -618,7 +618,7 @@ export const adjudicationOperations = {
     params: z.strictObject({ deliveryId: z.uuid() }),
     body: z.strictObject({ personId: z.uuid() }),
     response: registrarAnswer,
-    refusals: ['not-found', 'not-eligible', 'delivery-closed', 'sitting-open-already', 'own-record'],
+    refusals: ['not-found', 'not-eligible', 'delivery-closed', 'knows-keys', 'sitting-open-already', 'own-record'],
   }),
   releaseOutcome: defineOperation({
     id: 'releaseOutcome',

@@ -294,7 +294,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     if (!delivery?.isLive || !(await deps.itemReview.knowsKeys(tx, candidateId, bankId))) return ok(null);
     return refuse(
       'knows-keys',
-      'You administer this server or have looked at keys of this exam’s question bank. Whoever can know the answers cannot sit a live exam.',
+      'Whoever administers this server, or has looked at a key of this exam’s question bank, can know the answers and cannot sit it in a live delivery.',
       { bankId },
     );
   }
