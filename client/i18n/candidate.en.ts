@@ -15,7 +15,8 @@ export const candidateEn = {
     submitCreate: 'Create account',
     haveAccount: 'I have an account already',
     newAccount: 'First time here? Create an account',
-    linkHint: 'Got a sign-in link? Open it in this browser; it works once.',
+    linkHint:
+      'No password, or forgotten? Ask whoever runs your program for a sign-in link. It works once; open it in this browser.',
     showPassword: 'Show or hide the password',
     fields: {
       email: 'The e-mail address is not complete: it needs a name, an @ and a domain.',
@@ -123,6 +124,7 @@ export const candidateEn = {
     questions: 'Open the questions',
     documents: 'Read and acknowledge',
     version: (version: string) => `Version: ${version}`,
+    read: (title: string) => `Read it in a new window: ${title}`,
     stays: 'Your answers stay on this device; only the fact that you did this is recorded.',
     haveRead: 'I have read these documents in the versions named.',
     haveGone: 'I have gone through these questions.',

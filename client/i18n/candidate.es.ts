@@ -15,7 +15,8 @@ export const candidateEs: typeof candidateEn = {
     submitCreate: 'Crear cuenta',
     haveAccount: 'Ya tengo una cuenta',
     newAccount: '¿Es la primera vez? Cree una cuenta',
-    linkHint: '¿Tiene un enlace de acceso? Ábralo en este navegador; funciona una sola vez.',
+    linkHint:
+      '¿No tiene contraseña o la ha olvidado? Pida un enlace de acceso a quien lleva su programa. Funciona una sola vez; ábralo en este navegador.',
     showPassword: 'Mostrar u ocultar la contraseña',
     fields: {
       email: 'El correo electrónico no está completo: necesita un nombre, una @ y un dominio.',
@@ -127,6 +128,7 @@ export const candidateEs: typeof candidateEn = {
     questions: 'Abrir las preguntas',
     documents: 'Leer y confirmar',
     version: (version) => `Versión: ${version}`,
+    read: (title) => `Leerlo en una ventana nueva: ${title}`,
     stays: 'Sus respuestas se quedan en este dispositivo; solo se anota que lo ha hecho.',
     haveRead: 'He leído estos documentos en las versiones indicadas.',
     haveGone: 'He repasado estas preguntas.',

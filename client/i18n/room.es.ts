@@ -245,8 +245,9 @@ export const roomEs: typeof roomEn = {
     exam: 'Examen de práctica',
     name: 'Práctica',
     banner: 'Práctica: nada de esto se envía, se conserva ni cuenta.',
-    cut: 'Cortar la conexión',
-    restore: 'Restablecer la conexión',
+    cut: 'Probar sin conexión',
+    restore: 'Volver a conectar',
+    leave: 'Salir de la práctica',
     endedTitle: 'La práctica ha terminado',
     ended:
       'No se envió ni se conservó nada. En un examen real, aquí estarían el resultado y un recibo de sus respuestas.',

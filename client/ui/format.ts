@@ -36,6 +36,7 @@ const dayAndTime = inLanguage({
   timeZoneName: 'short',
 });
 const calendarDay = inLanguage({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const shortDay = inLanguage({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** One formatter per language, made when it is first needed. */
 function inLanguage(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
@@ -56,6 +57,9 @@ export const instantText = (at: number): string => dayAndTime().format(at);
 
 /** A calendar date of a program ('2026-03-01'), which belongs to no zone of the viewer. */
 export const dateText = (iso: string): string => calendarDay().format(new Date(`${iso}T00:00:00Z`));
+
+/** The same where there is little room: `Mar 1, 2026`. */
+export const shortDateText = (iso: string): string => shortDay().format(new Date(`${iso}T00:00:00Z`));
 
 /** `70 USD`, `12.50 USD`; in Spanish `12,50 USD`. */
 export function moneyText(cents: number, currency = 'USD'): string {

@@ -64,7 +64,7 @@ export const StepView = z.object({
   recordedBy: z.array(z.enum(['candidate', 'registrar'])),
   /** Empty unless blocked. */
   reasons: z.array(ReasonView),
-  documents: z.array(z.object({ title: z.string(), version: z.string() })),
+  documents: z.array(z.object({ title: z.string(), version: z.string(), url: z.string().optional() })),
   questions: z.array(z.string()),
   /** False: answers are for the candidate alone and must not be sent. */
   keepsAnswers: z.boolean(),

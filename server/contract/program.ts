@@ -66,7 +66,19 @@ const TaskStep = z.strictObject({
       'here: done in this engine, refused while not open. elsewhere: reported, and kept even when it does not count.',
     ),
   recordedBy: z.array(z.enum(['candidate', 'registrar'])).min(1),
-  documents: z.array(z.strictObject({ title: Title, version: z.string().trim().min(1).max(100) })).default([]),
+  documents: z
+    .array(
+      z.strictObject({
+        title: Title,
+        version: z.string().trim().min(1).max(100),
+        url: z
+          .url({ protocol: /^https$/ })
+          .max(500)
+          .optional()
+          .describe('Where it can be read.'),
+      }),
+    )
+    .default([]),
   questions: z.array(z.string().trim().min(1).max(500)).default([]),
   keepsAnswers: z.boolean().default(false),
 });

@@ -2,7 +2,7 @@ import type { ExamView, PathView, StepView } from '../../../server/contract/path
 import type { DeliveryOffer } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
 import type { ProgramWords } from '../../i18n/program-texts.ts';
-import { dateText } from '../../ui/format.ts';
+import { shortDateText } from '../../ui/format.ts';
 import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { CheckMark } from './check-mark.tsx';
@@ -85,7 +85,7 @@ function stateOf(step: StepView, words: ReturnType<typeof useCandidateWords>['pa
           ? words.waived
           : step.completedOn === null
             ? words.done
-            : words.doneSince(dateText(step.completedOn)),
+            : words.doneSince(shortDateText(step.completedOn)),
       };
     case 'open':
       return { tone: 'active', text: words.open };

@@ -77,6 +77,11 @@ export function SelfStep({
             <li key={document.title}>
               <strong lang={said.lang(document.title)}>{said.text(document.title)}</strong>
               <span>{self.version(said.text(document.version))}</span>
+              {document.url && (
+                <a href={document.url} target="_blank" rel="noreferrer">
+                  {self.read(said.text(document.title))}
+                </a>
+              )}
             </li>
           ))}
         </ul>

@@ -55,6 +55,7 @@ function PracticePage() {
         >
           {offline ? words.practice.restore : words.practice.cut}
         </Button>
+        <a href="/candidate">{words.practice.leave}</a>
       </div>
       <RoomPage
         // Another language is another set of items: the practice begins anew.

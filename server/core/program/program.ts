@@ -82,7 +82,11 @@ export interface TaskStep extends AnyStep {
    */
   readonly happens: 'here' | 'elsewhere';
   readonly recordedBy: readonly Recorder[];
-  readonly documents: readonly { readonly title: string; readonly version: string }[];
+  readonly documents: readonly {
+    readonly title: string;
+    readonly version: string;
+    readonly url?: string | undefined;
+  }[];
   readonly questions: readonly string[];
   /** Whether the answers are stored with the completion; otherwise they never leave the candidate's page. */
   readonly keepsAnswers: boolean;

@@ -80,7 +80,7 @@ function detailOf(program: Program, stepId: string, answers: readonly string[]):
     return refuse('bad-input', `The answers to ${step.title} are for the candidate alone; send none.`);
   }
   return ok({
-    ...(step.documents.length > 0 && { documents: step.documents.map((document) => ({ ...document })) }),
+    ...(step.documents.length > 0 && { documents: step.documents.map(({ title, version }) => ({ title, version })) }),
     ...(answers.length > 0 && { answers: [...answers] }),
   });
 }
