@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
 import { type Demonstration, startDemonstration } from '../support/demonstration.ts';
+import { linkFor } from './people.ts';
 import { signIn } from './room.ts';
 
 let server: Demonstration;
@@ -108,7 +109,7 @@ test('a registrar records a fee and a step, and the reasons that the candidate r
   await page.getByRole('dialog').getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await candidate.page.reload();
-  await midterm.getByRole('link', { name: /Go to the midterm/ }).waitFor();
+  await midterm.getByRole('link', { name: /Go to: Midterm exam/ }).waitFor();
   expect(await midterm.getByText('is missing').count()).toBe(0);
 });
 
@@ -119,12 +120,3 @@ test('no page had an error, broke the policy, or asked another host', () => {
 
 const stepOf = (page: Page, title: string) =>
   page.locator('ol > li').filter({ has: page.getByRole('heading', { level: 2, name: new RegExp(title) }) });
-
-async function linkFor(registrar: Page, name: string): Promise<string> {
-  const { request } = registrar.context();
-  const found = await request.get(`/api/registrar/people?search=${name}`);
-  const { people } = (await found.json()) as { people: { personId: string }[] };
-  const made = await request.post(`/api/registrar/people/${people[0]?.personId}/sign-in-links`);
-  const { token } = (await made.json()) as { token: string };
-  return `/link#${token}`;
-}

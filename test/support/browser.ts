@@ -19,6 +19,8 @@ export interface Visitor {
   setOffline(offline: boolean): Promise<void>;
   /** From here on the server may be away: its silence is no fault of the page. */
   expectOutage(): void;
+  /** From here on the server may say no: browsers report a status of 4xx as an error of their own accord. */
+  expectRefusals(): void;
   /** Fails with every console error, uncaught error, violated policy and request to another host so far. */
   expectNoFaults(): void;
   /** All that the server has sent so far: the body of every answer and every frame of every socket, in the order of arrival. */
@@ -74,6 +76,9 @@ export async function openBrowser(): Promise<TestBrowser> {
         expectOutage() {
           watch.outage = true;
         },
+        expectRefusals() {
+          watch.refusals = true;
+        },
         expectNoFaults: () => expect(watch.faults).toEqual([]),
         received,
       };
@@ -85,11 +90,12 @@ export async function openBrowser(): Promise<TestBrowser> {
 const unreachable = /net::ERR_|WebSocket connection to .* failed|ERR_CONNECTION/;
 
 function watchFaults(page: Page, origin: string) {
-  const watch = { faults: [] as string[], outage: false };
+  const watch = { faults: [] as string[], outage: false, refusals: false };
   const allowed = new URL(origin).host;
   page.on('console', (message) => {
     if (message.type() !== 'error' && !/Content Security Policy|Refused to/.test(message.text())) return;
     if (watch.outage && unreachable.test(message.text())) return;
+    if (watch.refusals && /responded with a status of 4\d\d/.test(message.text())) return;
     watch.faults.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => watch.faults.push(`uncaught: ${error.stack ?? error.message}`));
