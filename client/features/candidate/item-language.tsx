@@ -41,7 +41,7 @@ export function ItemLanguage({
     >
       <Group mt="xs" gap="lg">
         {offered.map((tag) => (
-          <Radio key={tag} value={tag} label={<span lang={tag}>{ownNameOf(tag)}</span>} />
+          <Radio key={tag} size="md" value={tag} label={<span lang={tag}>{ownNameOf(tag)}</span>} />
         ))}
       </Group>
     </Radio.Group>

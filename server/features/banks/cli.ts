@@ -2,6 +2,7 @@ import type { BankProblem } from '../../contract/bank.ts';
 import { bankJsonSchema } from './bank-schema.ts';
 import { findBanks } from './find-banks.ts';
 import { type Inspection, inspectBank } from './inspect-bank.ts';
+import { inspectLanguages, type LanguageProgress } from './inspect-languages.ts';
 import { type ReadBank, readBank } from './read-bank.ts';
 import { type Simulation, simulateForms } from './simulate-forms.ts';
 
@@ -35,10 +36,19 @@ export async function checkBanks(options: {
   return failed ? 1 : 0;
 }
 
-type Judged = Inspection & { readonly simulations?: readonly Simulation[] };
+type Judged = Inspection & {
+  readonly languages: readonly LanguageProgress[];
+  readonly simulations?: readonly Simulation[];
+};
 
-function judge({ content, bank }: Extract<ReadBank, { ok: true }>, forms: number): Judged {
-  const inspection = inspectBank(content, bank);
+function judge({ content, bank, unusedImages }: Extract<ReadBank, { ok: true }>, forms: number): Judged {
+  const inspected = inspectBank(content, bank);
+  const unused = unusedImages.map((name) => ({ severity: 'warn' as const, what: `images/${name}: no item shows it` }));
+  const inspection = {
+    ...inspected,
+    languages: inspectLanguages(content, bank),
+    findings: [...inspected.findings, ...unused],
+  };
   if (forms === 0) return inspection;
   const simulations = simulateForms(bank, forms);
   return {
@@ -89,10 +99,24 @@ function report(bank: Judged): string {
     `version ${bank.versionId}`,
     ...counts,
     pools,
+    ...(bank.languages.length === 0 ? [] : [reportLanguages(bank.languages)]),
     ...(bank.simulations === undefined ? [] : [reportSimulations(bank.simulations)]),
     findings.length === 0 ? 'Nothing to find fault with.' : findings.join('\n'),
     '',
   ].join('\n\n');
+}
+
+function reportLanguages(languages: readonly LanguageProgress[]): string {
+  return table(
+    ['language', 'items translated', 'of', 'percent', 'offered for'],
+    languages.map(({ language, translated, items, percent, offeredFor }) => [
+      language,
+      translated,
+      items,
+      percent,
+      offeredFor.length === 0 ? 'no blueprint yet' : offeredFor.join(', '),
+    ]),
+  );
 }
 
 function reportSimulations(simulations: readonly Simulation[]): string {

@@ -194,6 +194,47 @@ describe('checkBanks', () => {
     expect(code).toBe(0);
   });
 
+  it('tells how far each translation has come, and for which blueprints it is offered', async () => {
+    const translated = (count: number) => ({
+      items: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `mid-a-${String(index + 1).padStart(3, '0')}`,
+          { stem: 'x', options: ['a', 'b', 'c', 'd'] },
+        ]),
+      ),
+    });
+    const folder = await makeBankFolder({
+      ...smallBank(),
+      'translations/es/a.yaml': translated(12),
+      'translations/de/a.yaml': translated(7),
+    });
+    made.push(folder);
+    const { text, code } = await checkFolders([folder.path]);
+    expect(text).toMatch(/language\s+items translated\s+of\s+percent\s+offered for/);
+    expect(text).toMatch(/de\s+7\s+12\s+58\s+no blueprint yet/);
+    expect(text).toMatch(/es\s+12\s+12\s+100\s+midterm/);
+    expect(code).toBe(0);
+    expect(JSON.parse((await checkFolders([folder.path], true)).text)).toMatchObject({
+      banks: [
+        {
+          languages: [
+            { language: 'de', translated: 7, items: 12, percent: 58, offeredFor: [] },
+            { language: 'es', translated: 12, items: 12, percent: 100, offeredFor: ['midterm'] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('warns of images that no item shows', async () => {
+    const folder = await makeBankFolder({ ...smallBank(), 'images/old/plan.svg': 'whatever' });
+    made.push(folder);
+    expect(await checkFolders([folder.path])).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('WARN  images/old/plan.svg: no item shows it'),
+    });
+  });
+
   it('writes one line of JSON when asked', async () => {
     const { code, text } = await check(items(5), true);
     expect(text.trimEnd()).not.toContain('\n');
