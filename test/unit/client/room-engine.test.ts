@@ -81,7 +81,7 @@ describe('an answer on its way', () => {
     expect(new Set(server.saves().map(String))).toEqual(new Set(['1,1']));
   });
 
-  it('refused for good is told of, and holds up no other', async () => {
+  it('[SAVE-1] refused for good is told of, and holds up no other', async () => {
     const server = await opened();
     server.script('response:save', (payload) =>
       payload['position'] === 2 ? refused('bad-input')(payload) : undefined,
