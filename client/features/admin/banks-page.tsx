@@ -111,6 +111,7 @@ function Bank({ bank }: { readonly bank: BankView }) {
       <div className={css['columns']}>
         <div>
           <h3>Blueprints</h3>
+          {bank.blueprints.length === 0 && <p className={css['none']}>None: no exam can draw from this bank yet.</p>}
           <ul className={css['lines']}>
             {bank.blueprints.map((blueprint) => (
               <li key={blueprint.blueprintId}>

@@ -55,7 +55,7 @@ const fullDepth = 6;
 
 function Depth({ cell }: { readonly cell: CellView }) {
   const depth = depthOf(cell);
-  const words = depth < 1 ? 'too few for one form' : depth < 2 ? 'too few for two attempts' : depth < 4 ? 'thin' : '';
+  const words = depth < 1 ? 'no form' : depth < 2 ? 'one attempt' : depth < 4 ? 'thin' : '';
   return (
     <span className={css['depth']}>
       <b>{(Math.floor(depth * 10) / 10).toFixed(1)} ×</b>

@@ -38,8 +38,8 @@ function keyByType(item: Item, shown: readonly string[]): Pick<ItemKey, 'parts' 
       };
     case 'ordering':
       return whole(
-        item.elements.map(({ id, html, rationaleHtml }) => ({
-          label: shownLetter(shown, id),
+        item.elements.map(({ html, rationaleHtml }, index) => ({
+          label: String(index + 1),
           html,
           matchHtml: null,
           isKey: true,
