@@ -49,8 +49,7 @@ export function balanceForm(
   const most = difficultyTenths === null ? Number.POSITIVE_INFINITY : difficultyTenths.most * chosen.length;
   const weights = goals === null ? levels.map(() => 0) : weightsOf(levels.map((level) => goals[level]));
   const enemies = enemiesWithin(pool);
-  const levelOf = Uint8Array.from(pool, (item) => levels.indexOf(item.level));
-  const difficultyOf = Uint8Array.from(pool, (item) => item.difficulty);
+  const { levelOf, difficultyOf } = traitsOf(pool);
 
   /** By level: how many items the form holds more than it should. */
   const surplus = levels.map((level) => (goals === null ? 0 : -goals[level]));
@@ -73,8 +72,12 @@ export function balanceForm(
   });
 
   const bandDistance = (sum: number) => Math.max(0, least - 10 * sum, 10 * sum - most);
-  const levelDistance = () =>
-    surplus.reduce((sum, each, level) => sum + (weights[level] as number) * Math.abs(each), 0);
+  const levelDistance = () => {
+    let sum = 0;
+    for (let level = 0; level < levels.length; level += 1)
+      sum += (weights[level] as number) * Math.abs(surplus[level] as number);
+    return sum;
+  };
 
   /** What an exchange leaves depends on its two levels and on its change of difficulty alone: told from tables. */
   const afterLevels = new Float64Array(levels.length ** 2);
@@ -162,6 +165,23 @@ export function balanceForm(
 
 const byWorth = (a: Exchange, b: Exchange) =>
   a.overexposed - b.overexposed || a.ofLevels - b.ofLevels || a.cost - b.cost;
+
+interface Traits {
+  readonly levelOf: Uint8Array;
+  readonly difficultyOf: Uint8Array;
+}
+
+/** A pool never changes, so these are written down once and not for every form. */
+const traitsByPool = new WeakMap<readonly Item[], Traits>();
+
+function traitsOf(pool: readonly Item[]): Traits {
+  const traits = traitsByPool.get(pool) ?? {
+    levelOf: Uint8Array.from(pool, (item) => levels.indexOf(item.level)),
+    difficultyOf: Uint8Array.from(pool, (item) => item.difficulty),
+  };
+  traitsByPool.set(pool, traits);
+  return traits;
+}
 
 /**
  * The rarer a level should be, the more an item off its goal weighs: where enemies leave no direct exchange for a rare one, it still
