@@ -30,6 +30,8 @@ export const roomEn = {
     offlineSaved: (since: string) => `${since}: all answers so far are saved; you can go on`,
     offlineKept: (since: string, n: number) =>
       `${since}: ${answers(n)} ${plural(n, { one: 'is', other: 'are' })} kept on this device and will be sent`,
+    offlineHeld: (since: string, n: number) =>
+      `${since}: ${answers(n)} ${plural(n, { one: 'is', other: 'are' })} held by this page and will be sent`,
     keepsNothing:
       'This browser cannot keep answers (its storage is full or closed): while offline, do not close or reload this page.',
     late: 'This answer arrived after the time was up. It is kept on record and does not count unless a person decides so.',

@@ -30,6 +30,8 @@ export const roomEs: typeof roomEn = {
     offlineSaved: (since) => `${since}: todas las respuestas hasta ahora están guardadas; puede continuar`,
     offlineKept: (since, n) =>
       `${since}: ${answers(n)} ${plural(n, { one: 'se conserva en este dispositivo y se enviará', other: 'se conservan en este dispositivo y se enviarán' })}`,
+    offlineHeld: (since, n) =>
+      `${since}: ${answers(n)} ${plural(n, { one: 'se guarda solo en esta página y se enviará', other: 'se guardan solo en esta página y se enviarán' })}`,
     keepsNothing:
       'Este navegador no puede conservar respuestas (su almacenamiento está lleno o cerrado): mientras no haya conexión, no cierre ni recargue esta página.',
     late: 'Esta respuesta llegó después de que se acabara el tiempo. Queda registrada y solo cuenta si una persona así lo decide.',

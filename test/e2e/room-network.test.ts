@@ -10,6 +10,7 @@ import {
   goTo,
   itemShown,
   newCandidate,
+  roomShown,
   saved,
   secondsLeft,
   serverSecondsLeft,
@@ -23,6 +24,9 @@ let browser: TestBrowser;
 const visitors: Visitor[] = [];
 /** An exam of one minute that runs out without a network while the other tests go on. */
 let runningOut: Visitor;
+/** An exam that moves from one device, whose network is gone, to another, while the lease of the first runs out. */
+let takenFrom: Visitor;
+let takenTo: Visitor;
 /** Another one, to be ended by hand at the last moment. */
 let lastMoment: Visitor;
 
@@ -79,6 +83,25 @@ test('two exams of one minute are begun, one of which loses its network', async 
     const press = [...document.querySelectorAll<HTMLButtonElement>('dialog button')].at(-1);
     setTimeout(() => press?.click(), ms - 60);
   }, left);
+});
+
+test('[SIT-1] a device loses its network with an answer unsent, and another one asks', async () => {
+  takenFrom = await visitor('Devi Twice');
+  await startExam(takenFrom.page, /Every kind/, /long exam/);
+  await answerItem(takenFrom.page);
+  await saved(takenFrom.page, 1);
+  await takenFrom.setOffline(true);
+  await goTo(takenFrom.page, 2);
+  await answerItem(takenFrom.page);
+  await takenFrom.page
+    .getByText(/1 answer is kept on this device/)
+    .first()
+    .waitFor();
+  takenTo = await browser.visitor(server.origin);
+  visitors.push(takenTo);
+  await takenTo.page.context().addCookies(await takenFrom.page.context().cookies());
+  await takenTo.page.goto(takenFrom.page.url());
+  await takenTo.page.getByRole('heading', { name: 'The exam is open on another device' }).waitFor();
 });
 
 test('[SAVE-1] without a network: answers change, the page is reloaded, the tab crashes, and nothing is lost', async () => {
@@ -185,6 +208,40 @@ test('two tabs: the second says where the exam is open, and takes it on request'
   await second.close();
 });
 
+test('[SAVE-1] two tabs without a network: what the first one could not send goes over with the room, and arrives once', async () => {
+  const someone = await visitor('Tabea Offline');
+  const { page } = someone;
+  await startExam(page, /Every kind/, /long exam/);
+  await answerItem(page);
+  await saved(page, 1);
+  await keptForOffline(page);
+  await someone.setOffline(true);
+  await answerItem(page, 1);
+  await goTo(page, 2);
+  await answerItem(page);
+  await page
+    .getByText(/2 answers are kept on this device/)
+    .first()
+    .waitFor();
+  const given = await allAnswersShown(page, 7);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await second.getByRole('button', { name: 'Continue in this tab' }).click();
+  await second
+    .getByText(/2 answers are kept on this device/)
+    .first()
+    .waitFor();
+  await page.getByRole('heading', { name: 'The exam moved to another tab' }).waitFor();
+  await someone.setOffline(false);
+  await saved(second, 2);
+  expect(await allAnswersShown(second, 7)).toEqual(given);
+  await page.getByRole('button', { name: 'Continue in this tab' }).click();
+  await saved(page, 2);
+  expect(await allAnswersShown(page, 7)).toEqual(given);
+  await second.getByRole('heading', { name: 'The exam moved to another tab' }).waitFor();
+  await second.close();
+});
+
 /** What browsers do that keep nothing. */
 const closedStorages = {
   'is full': () => {
@@ -226,7 +283,7 @@ test.each(Object.keys(closedStorages) as (keyof typeof closedStorages)[])(
     await goTo(page, 2);
     await answerItem(page);
     await page
-      .getByText(/1 answer is kept on this device/)
+      .getByText(/1 answer is held by this page/)
       .first()
       .waitFor();
     await someone.setOffline(false);
@@ -283,6 +340,24 @@ test('[SIT-2] the end pressed twice is one end', async () => {
   await page.getByText(/^1 of 7 items answered/).waitFor();
   await expectAccessible(page, 'the result');
 });
+
+test('[SIT-1] [SAVE-3] the second device goes on; the first is told, and what it held is on record and does not count', async () => {
+  const { page } = takenTo;
+  await page.getByRole('button', { name: 'Continue on this device' }).click({ timeout: 60_000 });
+  await saved(page, 1);
+  await goTo(page, 2);
+  await answerItem(page, 1);
+  await saved(page, 2);
+  const given = await allAnswersShown(page, 7);
+  await takenFrom.setOffline(false);
+  await takenFrom.page.getByRole('heading', { name: 'The exam is open on another device' }).waitFor();
+  // It asks, and so the living one is asked; the answer it held arrives as evidence meanwhile.
+  const question = page.getByRole('dialog', { name: 'Another device asks for your exam' });
+  await question.waitFor();
+  await question.getByRole('button', { name: 'Let it continue there' }).click();
+  await roomShown(takenFrom.page);
+  expect(await allAnswersShown(takenFrom.page, 7)).toEqual(given);
+}, 90_000);
 
 test('[SIT-2] the end pressed in the last 100 ms is one end, not after the deadline, with the answer, and told as it is on record', async () => {
   const { page } = lastMoment;

@@ -8,7 +8,13 @@ export type SaveState =
   | { readonly kind: 'some-saved'; readonly saved: number; readonly refused: number }
   | { readonly kind: 'saving'; readonly waiting: number }
   /** `since`: authority time of the moment at which the connection went, null when there was none yet. */
-  | { readonly kind: 'offline'; readonly since: number | null; readonly waiting: number }
+  | {
+      readonly kind: 'offline';
+      readonly since: number | null;
+      readonly waiting: number;
+      /** False where what waits is in this page alone, and goes with it. */
+      readonly keepsAnswers: boolean;
+    }
   | { readonly kind: 'waits-for-resume'; readonly waiting: number };
 
 export function saveStateOf(facts: {
@@ -18,9 +24,10 @@ export function saveStateOf(facts: {
   readonly waiting: number;
   readonly connection: Connection;
   readonly paused: boolean;
+  readonly keepsAnswers: boolean;
 }): SaveState {
-  const { answered, refused, waiting, connection, paused } = facts;
-  if (!connection.online) return { kind: 'offline', since: connection.since, waiting };
+  const { answered, refused, waiting, connection, paused, keepsAnswers } = facts;
+  if (!connection.online) return { kind: 'offline', since: connection.since, waiting, keepsAnswers };
   if (waiting > 0) return paused ? { kind: 'waits-for-resume', waiting } : { kind: 'saving', waiting };
   if (refused > 0) return { kind: 'some-saved', saved: answered - refused, refused };
   return answered === 0 ? { kind: 'nothing-yet' } : { kind: 'all-saved', saved: answered };

@@ -21,6 +21,7 @@ export function SaveStatus({ state }: { readonly state: RoomState }) {
     waiting: answers.outbox.size,
     connection,
     paused: sitting?.status === 'paused',
+    keepsAnswers,
   });
   const sentence = saveSentence(save);
   const announced = useSettled(save.kind === 'saving' || save.kind === 'all-saved' ? null : sentence, 600);

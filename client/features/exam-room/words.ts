@@ -24,7 +24,8 @@ export function saveSentence(state: SaveState): string {
       return save.waitsForResume(state.waiting);
     case 'offline': {
       const since = state.since === null ? save.offline : save.offlineSince(timeText(state.since));
-      return state.waiting === 0 ? save.offlineSaved(since) : save.offlineKept(since, state.waiting);
+      if (state.waiting === 0) return save.offlineSaved(since);
+      return state.keepsAnswers ? save.offlineKept(since, state.waiting) : save.offlineHeld(since, state.waiting);
     }
   }
 }

@@ -5,7 +5,17 @@ import { clockText, durationText, timeText } from '../../../client/ui/format.ts'
 
 const online = { online: true } as const;
 const sentence = (facts: Partial<Parameters<typeof saveStateOf>[0]>) =>
-  saveSentence(saveStateOf({ answered: 0, refused: 0, waiting: 0, connection: online, paused: false, ...facts }));
+  saveSentence(
+    saveStateOf({
+      keepsAnswers: true,
+      answered: 0,
+      refused: 0,
+      waiting: 0,
+      connection: online,
+      paused: false,
+      ...facts,
+    }),
+  );
 
 describe('the line that says what is saved', () => {
   it.each([
@@ -18,6 +28,10 @@ describe('the line that says what is saved', () => {
     [
       { waiting: 2, connection: { online: false, since: null } as const },
       'Offline: 2 answers are kept on this device and will be sent',
+    ],
+    [
+      { waiting: 1, connection: { online: false, since: null } as const, keepsAnswers: false },
+      'Offline: 1 answer is held by this page and will be sent',
     ],
   ])('%j', (facts, expected) => {
     expect(sentence(facts)).toBe(expected);
