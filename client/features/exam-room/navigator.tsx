@@ -47,7 +47,7 @@ export function ItemNavigator({
       {shown.length === 0 ? (
         <p className={css['none']}>{filter === 'flagged' ? words.noneFlagged : words.noneUnanswered}</p>
       ) : (
-        <ol className={css['grid']}>
+        <ol className={css['grid']} data-many={marks.length > 40 || undefined}>
           {shown.map((mark) => (
             <li key={mark.position}>
               <button
