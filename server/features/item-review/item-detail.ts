@@ -8,6 +8,7 @@ import type { ItemHashes } from './item-hashes.ts';
 import {
   selectComments,
   selectDecisions,
+  selectFileReplacement,
   selectItemResults,
   selectRecentUse,
   selectUseByVersion,
@@ -40,12 +41,13 @@ export async function readItemDetail(
   const { database } = deps;
   const { bankId } = bank;
   const hash = (await deps.hashesOf(database, bank.versionId)).get(item.id) ?? '';
-  const [versions, uses, recent, comments, decisions] = await Promise.all([
+  const [versions, uses, recent, comments, decisions, replacedInFile] = await Promise.all([
     selectVersions(database, bankId),
     selectUseByVersion(database, bankId, item.id),
     selectRecentUse(database, bankId, recentWindow(bank)),
     selectComments(database, bankId, item.id),
     selectDecisions(database, bankId, item.id),
+    selectFileReplacement(database, bank.versionId, item.id),
   ]);
   const lookedAt = versions.slice(0, versionsLookedAt);
   const hashByVersion = new Map<string, string | undefined>();
@@ -71,7 +73,7 @@ export async function readItemDetail(
     decisionSeq: newest?.seq ?? null,
     status: effectiveStatus(item.status, hash, newest),
     fileStatus: item.status,
-    replacedBy: newest?.replacedBy ?? null,
+    replacedBy: newest?.replacedBy ?? replacedInFile,
     examId: item.examId,
     topicId: item.topic,
     topicTitle: bank.topics.get(item.topic) ?? item.topic,

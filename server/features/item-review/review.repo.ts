@@ -112,6 +112,16 @@ export async function isVersionOf(db: Queryable, bankId: string, versionId: stri
   return rows.length === 1;
 }
 
+/** The item that the file of a version names in place of this one. */
+export async function selectFileReplacement(db: Queryable, versionId: string, itemId: string): Promise<string | null> {
+  const { rows } = await db.query<{ replacedBy: string | null }>(
+    `SELECT jsonb_path_query_first(content, '$.items[*] ? (@.id == $id)', jsonb_build_object('id', $2::text))->>'replaced-by' AS "replacedBy"
+     FROM bank_version WHERE id = $1`,
+    [versionId, itemId],
+  );
+  return rows[0]?.replacedBy ?? null;
+}
+
 export interface RecentUse {
   readonly forms: number;
   readonly lastUsedAt: number;

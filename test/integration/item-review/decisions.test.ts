@@ -84,7 +84,7 @@ describe('a review', () => {
   });
 
   it('ends a flag and a retirement made here, and cannot overrule the file', async () => {
-    const house = await open({ items: itemsUpTo(12, { 3: { status: 'retired' } }) });
+    const house = await open({ items: itemsUpTo(12, { 3: { status: 'retired', 'replaced-by': first } }) });
     await house.decide('under-review', [first]);
     await house.decide('retired', [second], { replacedBy: first });
     expect(await house.item(second)).toMatchObject({ status: 'retired', replacedBy: first });
@@ -94,7 +94,7 @@ describe('a review', () => {
       status: 409,
       body: { params: { items: [third] } },
     });
-    expect(await statusOf(house, third)).toBe('retired');
+    expect(await house.item(third)).toMatchObject({ status: 'retired', fileStatus: 'retired', replacedBy: first });
   });
 });
 
