@@ -9,6 +9,7 @@ import {
   endExam,
   goTo,
   itemShown,
+  openInstructions,
   openReview,
   roomShown,
   saved,
@@ -52,9 +53,7 @@ describe('a candidate takes the try-out', () => {
 
   test('reads the instructions, starts, and answers every item', async () => {
     const { page } = candidate;
-    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
-    await page.getByRole('link', { name: /try-out/ }).click();
-    await page.getByRole('button', { name: 'Start the exam' }).waitFor();
+    await openInstructions(page, /Try-out in five minutes/, /try-out/);
     await expectAccessible(page, 'the instructions');
     await startExam(page, /Try-out in five minutes/, /try-out/);
     for (let position = 1; position <= 5; position += 1) {
