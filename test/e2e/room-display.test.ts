@@ -36,11 +36,11 @@ test.each([
 ] as const)('the practice in %s: every kind of item, the overview, the review and the end', async (name, options) => {
   const { page } = await visitor(options);
   await page.goto('/room/practice');
-  for (let position = 1; position <= 5; position += 1) {
+  for (let position = 1; position <= 6; position += 1) {
     await itemShown(page, position);
     await answerItem(page);
     await expectAccessible(page, `practice item ${position} in ${name}`);
-    if (position < 5) await page.getByRole('button', { name: /^Next/ }).click();
+    if (position < 6) await page.getByRole('button', { name: /^Next/ }).click();
   }
   await page.getByRole('button', { name: 'Try it without a connection' }).click();
   await answerItem(page);
@@ -88,7 +88,7 @@ test('in Spanish: the language is chosen, kept, and told to the browser', async 
   await page.getByText('Listo').first().waitFor();
   await expectAccessible(page, 'the check of the device in Spanish');
   await page.getByRole('link', { name: 'Seguir con el examen de práctica' }).click();
-  await page.getByRole('heading', { name: /^Pregunta 1 de 5/ }).waitFor();
+  await page.getByRole('heading', { name: /^Pregunta 1 de 6/ }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('es');
   await page.getByRole('radio').first().check();
   await page.getByText('1 respuesta guardada').first().waitFor();

@@ -77,7 +77,7 @@ export function AllItemsView({
               </p>
             )}
             {value !== null && (
-              <Button kind="quiet" onClick={() => room.answer(at, null)}>
+              <Button kind="quiet" className={css['clear']} onClick={() => room.answer(at, null)}>
                 {items.clear}
               </Button>
             )}
