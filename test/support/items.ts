@@ -159,6 +159,7 @@ export function bankOf(items: readonly Item[], blueprints: readonly Blueprint[] 
     topics: new Map(topics.sort((a, b) => (a < b ? -1 : 1)).map((topic) => [topic, `Topic ${topic}`])),
     items: new Map([...items].sort((a, b) => (a.id < b.id ? -1 : 1)).map((item) => [item.id, item])),
     translations: new Map(),
+    topicTranslations: new Map(),
     blueprints: new Map(blueprints.map((one) => [one.id, one])),
   };
 }

@@ -15,6 +15,8 @@ export interface Bank {
   readonly items: ReadonlyMap<string, Item>;
   /** Items with a complete translation, by language and then by item id: other texts, the same key. */
   readonly translations: ReadonlyMap<string, ReadonlyMap<string, Item>>;
+  /** Titles of topics by language and then by topic id, as far as they are translated. */
+  readonly topicTranslations: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly blueprints: ReadonlyMap<string, Blueprint>;
 }
 

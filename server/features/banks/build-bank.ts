@@ -23,6 +23,12 @@ export function buildBank(content: BankContent, versionId: string): Bank {
     topics: new Map(Object.entries(bank.topics).sort(([a], [b]) => (a < b ? -1 : 1))),
     items: new Map(content.items.map((item) => [item.id, buildItem(item)])),
     translations: buildTranslations(content),
+    topicTranslations: new Map(
+      Object.entries(content.topicTranslations ?? {}).map(([language, titles]) => [
+        language,
+        new Map(Object.entries(titles)),
+      ]),
+    ),
     blueprints: new Map(content.blueprints.map((blueprint) => [blueprint.id, buildBlueprint(blueprint)])),
   };
 }
@@ -54,7 +60,7 @@ function exhibitsOf({ images }: ContentItem): Exhibits {
   };
 }
 
-function buildItem(source: ContentItem): Item {
+export function buildItem(source: ContentItem): Item {
   const exhibits = exhibitsOf(source);
   const block = (text: string) => renderBlock(text, exhibits);
   const line = (text: string) => renderInline(text, exhibits);

@@ -5,6 +5,7 @@ import type { SittingDeps } from './deps.ts';
 import { selectOptionalCurrentOutcome } from './outcomes.repo.ts';
 import { countLateResponses } from './responses.repo.ts';
 import { lockOptionalSitting, markResultShown } from './sittings.repo.ts';
+import { topicTitlesFor } from './topic-titles.ts';
 
 export type ReadResult = (
   query: { candidateId: string; sittingId: string },
@@ -14,17 +15,16 @@ export type ReadResult = (
 /** The current outcome, if it is released [SIT-3]. Having been shown, the sitting can no longer be reopened. */
 export function createReadResult(deps: SittingDeps): ReadResult {
   return async (query, now) => {
-    const result = await read(query, now);
-    if (!result.ok) return result;
-    const exam = deps.programs.optionalExam(result.value.programId, result.value.examId);
-    const bank = exam === null ? null : await deps.banks.currentVersion(exam.bankId);
-    return ok({ ...result.value, topicLanguage: bank?.language ?? 'en' });
+    const found = await read(query, now);
+    if (!found.ok) return found;
+    const { result, language } = found.value;
+    return ok({ ...result, ...(await topicTitlesFor(deps, result, language)) });
   };
 
   function read(
     { candidateId, sittingId }: Parameters<ReadResult>[0],
     now: Instant,
-  ): Promise<Result<Omit<ResultView, 'topicLanguage'>>> {
+  ): Promise<Result<{ result: Omit<ResultView, 'topicLanguage'>; language: string | null }>> {
     // Locked, so that a reopening and the first look at the result cannot both succeed.
     return deps.database.transaction(async (tx) => {
       const sitting = await lockOptionalSitting(tx, sittingId);
@@ -49,7 +49,7 @@ export function createReadResult(deps: SittingDeps): ReadResult {
           { heldBecause: [...outcome.heldBecause] },
         );
       await markResultShown(tx, sittingId, now);
-      return ok({
+      const result = {
         sittingId,
         programId: sitting.programId,
         examId: sitting.examId,
@@ -67,7 +67,8 @@ export function createReadResult(deps: SittingDeps): ReadResult {
         answered: outcome.answered,
         itemCount: sitting.itemCount,
         lateAnswers: (await countLateResponses(tx, [sittingId])).get(sittingId) ?? 0,
-      });
+      };
+      return ok({ result, language: sitting.language });
     });
   }
 }

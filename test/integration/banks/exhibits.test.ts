@@ -24,13 +24,15 @@ const spanish = (n: number, stem: string) => ({
 const translations = {
   'mid-a-001': spanish(1, `¿Cuál? ${shown('spanish')}`),
   'mid-a-002': spanish(2, '¿Y esta?'),
-  'mid-a-003': spanish(3, '¿Y la última?'),
+  'mid-a-003': spanish(3, '¿Y esa?'),
+  'mid-a-004': spanish(4, '¿Y aquella?'),
+  'mid-a-005': spanish(5, '¿Y la última?'),
 };
 
-/** The midterm draws all its three items, so that every form is known; the item of the final is on none. */
+/** The midterm draws all its five items, so that every form is known; the item of the final is on none. */
 const files = () => ({
   'bank.yaml': { id: 'drawn', title: 'A bank with drawings', sample: true, language: 'en', topics: { A: 'Drawings' } },
-  'blueprints/midterm.yaml': { exam: 'midterm', items: 3, cells: [{ topic: 'A', count: 3 }] },
+  'blueprints/midterm.yaml': { exam: 'midterm', items: 5, cells: [{ topic: 'A', count: 5 }] },
   'items/midterm/a.yaml': itemsFile([
     choiceItem(1, { stem: `Which? ${shown('stem')}` }),
     choiceItem(2, {
@@ -42,8 +44,10 @@ const files = () => ({
       ],
     }),
     choiceItem(3),
+    choiceItem(4),
+    choiceItem(5),
   ]),
-  'items/final/a.yaml': { exam: 'final', topic: 'A', items: [choiceItem(4, { stem: shown('final') })] },
+  'items/final/a.yaml': { exam: 'final', topic: 'A', items: [choiceItem(6, { stem: shown('final') })] },
   'translations/es/a.yaml': { topics: { A: 'Dibujos' }, items: translations },
   'translations/de/a.yaml': { items: { 'mid-a-001': { stem: shown('german') } } },
   ...Object.fromEntries(names.map((name) => [`images/${name}.svg`, drawing(name)])),
@@ -255,6 +259,8 @@ describe('the language of a form', () => {
     expect(formLanguage).toBe('es');
     expect(form.map(({ stemHtml }) => stemHtml).sort()).toEqual([
       `<p>¿Cuál? <img data-image="${hashOf('spanish')}" alt="A drawing" width="30" height="20"></p>`,
+      '<p>¿Y aquella?</p>',
+      '<p>¿Y esa?</p>',
       '<p>¿Y esta?</p>',
       '<p>¿Y la última?</p>',
     ]);
@@ -267,12 +273,25 @@ describe('the language of a form', () => {
     const { socket, room: shownRoom } = await room(sittingId, candidateId);
     for (const item of shownRoom.form) {
       const key =
-        item.type === 'single-choice' ? item.options.find(({ html }) => /^(Uno de 2|Dos de [13])$/.test(html)) : null;
+        item.type === 'single-choice' ? item.options.find(({ html }) => /^(Uno de 2|Dos de [1345])$/.test(html)) : null;
       expect(await socket.save(sittingId, item.position, 1, key?.id ?? null)).toMatchObject({ status: 'saved' });
     }
     await socket.submit(sittingId);
     const { rows } = await db.owner.query('SELECT units, max_units FROM outcome WHERE sitting_id = $1', [sittingId]);
-    expect(rows).toEqual([{ units: 3, max_units: 3 }]);
+    expect(rows).toEqual([{ units: 5, max_units: 5 }]);
+  });
+
+  it('is that of the topics in its result, too', async () => {
+    const titles = async (language: string | null) => {
+      const { sittingId, candidateId } = await begin(language);
+      await engine.actions.submit({ candidateId, sittingId, deviceId: laptop }, clock.now());
+      const result = await engine.actions.result({ candidateId, sittingId }, clock.now());
+      if (!result.ok) throw new Error(result.refusal.message);
+      return [result.value.topicLanguage, ...result.value.topicGroups.map(({ title }) => title)];
+    };
+    expect(await titles('es')).toEqual(['es', 'Dibujos']);
+    expect(await titles(null)).toEqual(['en', 'Drawings']);
+    expect(await titles('en')).toEqual(['en', 'Drawings']);
   });
 
   it('that is not offered is refused, and makes no sitting', async () => {
