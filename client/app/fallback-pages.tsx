@@ -28,7 +28,8 @@ export function CrashPage({ error }: { readonly error: unknown }) {
     <PageShell>
       <ErrorState
         error={error}
-        retry={() => location.reload()}
+        // Without a connection the browser would show a page of its own instead of this one.
+        retry={() => navigator.onLine && location.reload()}
         wayOut={
           <Button component="a" href="/">
             {notFound.start}

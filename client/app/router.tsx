@@ -1,4 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { isStaffPage } from '../i18n/language.ts';
+import { ProblemError } from '../transport/api.ts';
+import { unreachable } from '../transport/http.ts';
 import { PageShell } from '../ui/page-shell.tsx';
 import { LoadingState } from '../ui/states.tsx';
 import { Area } from './area.tsx';
@@ -8,8 +11,20 @@ import { StaffArea } from './staff-area.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
-const publicPage = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
+type Load = Parameters<typeof lazyRouteComponent>[0];
+
+/** The code of a page is fetched when it is first opened, which needs a connection as much as its data do. */
+const page = (load: Load, name: string) =>
+  lazyRouteComponent(
+    () =>
+      load().catch((error: unknown) => {
+        throw navigator.onLine ? error : new ProblemError(unreachable);
+      }),
+    name,
+  );
+
+const publicPage = (path: string, load: Load, name: string) =>
+  createRoute({ getParentRoute: () => root, path, component: page(load, name) });
 
 const start = publicPage('/', () => import('../features/sign-in/index.tsx'), 'StartPage');
 const link = publicPage('/link', () => import('../features/sign-in/index.tsx'), 'LinkPage');
@@ -32,27 +47,27 @@ const candidatePages = () => import('../features/candidate/index.tsx');
 const candidateHome = createRoute({
   getParentRoute: () => candidate,
   path: '/',
-  component: lazyRouteComponent(candidatePages, 'HomePage'),
+  component: page(candidatePages, 'HomePage'),
 });
 const instructions = createRoute({
   getParentRoute: () => candidate,
   path: '/exams/$deliveryId',
-  component: lazyRouteComponent(candidatePages, 'InstructionsPage'),
+  component: page(candidatePages, 'InstructionsPage'),
 });
 const check = createRoute({
   getParentRoute: () => candidate,
   path: '/check',
-  component: lazyRouteComponent(candidatePages, 'CheckPage'),
+  component: page(candidatePages, 'CheckPage'),
 });
 const result = createRoute({
   getParentRoute: () => candidate,
   path: '/results/$sittingId',
-  component: lazyRouteComponent(candidatePages, 'ResultPage'),
+  component: page(candidatePages, 'ResultPage'),
 });
 const receipt = createRoute({
   getParentRoute: () => candidate,
   path: '/receipts/$sittingId',
-  component: lazyRouteComponent(receiptPages, 'PrintReceiptPage'),
+  component: page(receiptPages, 'PrintReceiptPage'),
 });
 
 /** `/proctor` and all below it: the role's own pages read the rest of the path themselves. */
@@ -86,4 +101,9 @@ export const router = createRouter({
       <LoadingState />
     </PageShell>
   ),
+});
+
+// As with a page of its own: who works with a keyboard or a screen reader begins at the content of the new one.
+router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
+  if (fromLocation !== undefined && pathChanged && !isStaffPage()) document.getElementById('main')?.focus();
 });

@@ -30,7 +30,7 @@ export async function request<T>(method: string, url: string, body?: unknown): P
   return { ok: false, problem: await problemOf(response) };
 }
 
-const unreachable: ClientProblem = {
+export const unreachable: ClientProblem = {
   code: 'unreachable',
   title: 'No connection',
   status: 0,

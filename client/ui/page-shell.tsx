@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Role } from '../../server/contract/operation.ts';
 import { useSiteWords } from '../i18n/site.ts';
 import { AppLink } from './app-link.tsx';
@@ -96,11 +96,21 @@ export function PageHead({
   readonly eyebrow?: ReactNode;
   readonly actions?: ReactNode;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // After each rendering: the title may come in another language.
+  useEffect(() => {
+    document.title = `${heading.current?.textContent ?? ''} · Invigil`;
+    return () => {
+      document.title = 'Invigil';
+    };
+  });
   return (
     <div className={css['head']}>
       <div>
         {eyebrow && <p className={css['eyebrow']}>{eyebrow}</p>}
-        <h1 className={css['title']}>{title}</h1>
+        <h1 ref={heading} className={css['title']}>
+          {title}
+        </h1>
         {lead && <div className={css['lead']}>{lead}</div>}
       </div>
       {actions && <div className={css['headActions']}>{actions}</div>}
