@@ -15,6 +15,8 @@ import { createAssistance } from './features/assistance/index.ts';
 import { createAudit } from './features/audit/index.ts';
 import { createBanks, findBanks } from './features/banks/index.ts';
 import { ensureStandingDeliveries } from './features/deliveries/index.ts';
+import { Desk } from './features/interop/desk/desk.ts';
+import { mountInterop } from './features/interop/interop.routes.ts';
 import { createItemReview } from './features/item-review/index.ts';
 import { createOutbox, startWorker } from './features/jobs/index.ts';
 import { createNotices } from './features/notices/index.ts';
@@ -60,6 +62,16 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     random,
     clock,
     announceCertificates: (tx, certificates, at) => outbox.addAll(tx, 'certificate-issued', certificates, at),
+  });
+  const desk = new Desk({
+    database,
+    clock,
+    log,
+    random,
+    banks,
+    folders: { shipped: shippedBanks(config), own: config.bankFolders },
+    workFolder: join(config.dataDir, 'interchange'),
+    program: join(packageRoot, 'dist', 'server', 'interchange.js'),
   });
   const bus = createSocketEventBus();
   const itemReview = createItemReview({ database, clock, banks });
@@ -110,6 +122,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         audit.mountAudit,
         banks.mountBanks,
         itemReview.mountItemReview,
+        (mount) => mountInterop(mount, desk),
         programs.mountPathway,
         results.mountResults,
         (mount) => mountSittings(mount, sittings),
@@ -143,6 +156,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
     tellDeviceFree = bindSittings(sockets.candidate, sittings, edge).tellDeviceFree;
     bindAssistance(sockets.candidate, assistance, edge);
     bindProctoring(sockets.proctor, { liveBoard: proctoring.liveBoard, database }, edge);
+    await desk.open();
     await new Promise<void>((resolve, reject) => {
       httpServer.once('error', reject);
       httpServer.listen(config.port, config.host, resolve);
@@ -154,6 +168,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         httpServer.close();
         await sockets.io.close();
         httpServer.closeAllConnections();
+        await desk.close();
       },
     };
   }
@@ -218,6 +233,10 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
 
 /** The shipped bank, on a demonstration its small companion, and the operator's own. */
 export function bankFolders(config: Config): string[] {
+  return [...shippedBanks(config), ...config.bankFolders];
+}
+
+function shippedBanks(config: Config): string[] {
   const shipped = isDemonstration(config) ? ['qisp', 'demonstration'] : ['qisp'];
-  return [...shipped.map((name) => join(packageRoot, 'question-banks', name)), ...config.bankFolders];
+  return shipped.map((name) => join(packageRoot, 'question-banks', name));
 }

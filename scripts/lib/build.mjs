@@ -17,7 +17,7 @@ export async function ensureBuilt() {
 }
 
 export async function ensureServerBuilt() {
-  const entries = ['main', 'worker', 'cli'].map((name) => `server/${name}.ts`);
+  const entries = ['main', 'interchange', 'cli'].map((name) => `server/${name}.ts`);
   await ensure('server', ['server', ...shared], async (outdir) => {
     const { build, stop } = await import('esbuild');
     await build({

@@ -54,6 +54,12 @@ function describe(operation: Operation, schemaOf: SchemaOf): JsonObject {
       ...parametersOf(schemaOf(operation.params, 'input', `${operation.id}.params`), 'path'),
       ...parametersOf(schemaOf(operation.query, 'input', `${operation.id}.query`), 'query'),
     ],
+    ...(operation.upload !== undefined && {
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     ...(!isNothing(operation.body) && {
       requestBody: {
         required: true,

@@ -35,6 +35,8 @@ export interface Operation<
   readonly response: Response;
   /** For downloads and images: the media types answered instead of JSON. */
   readonly streams?: readonly string[];
+  /** The body is a file as it is (`application/octet-stream`), of at most so many bytes, and `body` is nothing. */
+  readonly upload?: { readonly mostBytes: number };
   /** Refusals this operation can answer beyond those every operation can (bad-input, not-signed-in, not-allowed). */
   readonly refusals: readonly RefusalCode[];
 }
@@ -56,6 +58,7 @@ export function defineOperation<
     readonly body?: Body;
     readonly response?: Response;
     readonly streams?: readonly string[];
+    readonly upload?: { readonly mostBytes: number };
     readonly refusals?: readonly RefusalCode[];
   },
 ): Operation<Params, Query, Body, Response, A> {

@@ -2,6 +2,7 @@ import { assistanceOperations } from './assistance.ts';
 import { auditOperations } from './audit.ts';
 import { bankOperations } from './bank.ts';
 import { imageOperations } from './images.ts';
+import { interopOperations } from './interop.ts';
 import { itemReviewOperations } from './item-review.ts';
 import type { Operation } from './operation.ts';
 import { pathwayOperations } from './pathway.ts';
@@ -21,6 +22,7 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(pathwayOperations),
   ...Object.values(bankOperations),
   ...Object.values(itemReviewOperations),
+  ...Object.values(interopOperations),
   ...Object.values(imageOperations),
   ...Object.values(sittingOperations),
   ...Object.values(proctoringOperations),

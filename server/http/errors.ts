@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 import type { Log } from '../ports/log.ts';
+import { BodyTooLarge } from './bounded-body.ts';
 import { type ProblemCause, requestIdOf, sendProblem } from './problem.ts';
 
 const lostDatabase: ProblemCause = {
@@ -57,6 +58,7 @@ function requestFault(error: unknown): ProblemCause | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
   if (error.status < 400 || error.status >= 500) return null;
   const type = 'type' in error ? error.type : undefined;
+  if (error instanceof BodyTooLarge) return { code: 'too-large', message: error.message };
   if (error.status === 413) return { code: 'too-large', message: 'The body of the request is larger than 64 kB.' };
   if (error.status === 415) {
     return {

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { Operation, Role } from '../contract/operation.ts';
 import type { Result } from '../core/result.ts';
@@ -38,6 +38,8 @@ export interface Call<O extends Operation> {
   readonly browser: Browser;
   /** Aborted when the client goes away; long downloads should stop reading then. */
   readonly signal: AbortSignal;
+  /** The body of an operation that declares an `upload`; it fails with a BodyTooLarge where it exceeds what is declared. */
+  upload(): Readable;
   /**
    * Starts the download of an operation that declares `streams`: sends status 200 and the headers, and returns the
    * body to write to. Refuse before calling it; end the stream yourself and then answer `ok(undefined)`.

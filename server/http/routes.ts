@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from 'zod';
 import { type Operation, roles } from '../contract/operation.ts';
 import type { Instant } from '../core/time/instant.ts';
+import { BodyTooLarge, boundedBody } from './bounded-body.ts';
 import { isCrossSite } from './cross-site.ts';
 import { badInput } from './errors.ts';
 import type { Authenticate, Call, Handler, Mount, Principal } from './mount.ts';
@@ -40,7 +41,8 @@ export function collectMounts(deps: { readonly authenticate: Authenticate; reado
         const before: RequestHandler[] = [nameOperation(operation)];
         if (operation.method !== 'get') before.push(refuseCrossSite(deps.publicOrigin));
         before.push(signIn(operation, deps.authenticate));
-        if (operation.method !== 'get') before.push(requireJson(operation), parseJson);
+        if (operation.upload !== undefined) before.push(requireFile(operation.upload.mostBytes));
+        else if (operation.method !== 'get') before.push(requireJson(operation), parseJson);
         router[operation.method](expressPath(operation.path), ...before, serve(operation, handler));
       }
       for (const path of new Set(ordered.map(({ operation }) => operation.path))) {
@@ -115,6 +117,17 @@ function requireJson(operation: Operation): RequestHandler {
   };
 }
 
+/** Refuses before anything is read: what follows is not kept. */
+function requireFile(mostBytes: number): RequestHandler {
+  return (req, res, next) => {
+    const { 'content-length': length = '0', 'content-type': type } = req.headers;
+    if (type !== undefined && !req.is('application/octet-stream'))
+      sendProblem(res, { code: 'wrong-content-type', message: 'Send the file as application/octet-stream.' });
+    else if (Number(length) > mostBytes) next(new BodyTooLarge(mostBytes));
+    else next();
+  };
+}
+
 function serve(operation: Operation, handler: AnyHandler): RequestHandler {
   return async (req, res) => {
     const input = parseInput(operation, req);
@@ -139,7 +152,8 @@ function parseInput(
 ): { readonly ok: true; readonly value: Input } | { readonly ok: false; readonly cause: ProblemCause } {
   const value: { -readonly [part in keyof Input]?: unknown } = {};
   for (const part of ['params', 'query', 'body'] as const) {
-    const raw: unknown = part === 'body' && operation.method === 'get' ? undefined : req[part];
+    const hasBody = operation.method !== 'get' && operation.upload === undefined;
+    const raw: unknown = part === 'body' && !hasBody ? undefined : req[part];
     if (nestsDeeperThan(deepestInput, raw)) {
       const message = `holds more than ${deepestInput} levels of arrays and objects`;
       return {
@@ -179,6 +193,10 @@ function callOf(operation: Operation, req: Request, res: Response, input: Input)
       },
     },
     signal: gone.signal,
+    upload() {
+      if (operation.upload === undefined) throw new Error(`operation ${operation.id} does not declare an upload`);
+      return boundedBody(req, operation.upload.mostBytes);
+    },
     download({ mediaType, name }) {
       assertDeclared(operation, mediaType);
       res.status(200).attachment(name).set('Content-Type', mediaType);

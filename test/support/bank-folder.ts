@@ -12,8 +12,12 @@ export interface BankFolder {
   remove(): Promise<void>;
 }
 
-export async function makeBankFolder(files: Record<string, Fields | string> = smallBank()): Promise<BankFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'invigil-bank-'));
+/** @param at the folder to make; left out: one of its own below the temporary folder. */
+export async function makeBankFolder(
+  files: Record<string, Fields | string> = smallBank(),
+  at?: string,
+): Promise<BankFolder> {
+  const path = at ?? (await mkdtemp(join(tmpdir(), 'invigil-bank-')));
   const write = async (file: string, content: Fields | string) => {
     await mkdir(dirname(join(path, file)), { recursive: true });
     await writeFile(join(path, file), typeof content === 'string' ? content : stringify(content));

@@ -3,17 +3,26 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Transaction } from '../../ports/database.ts';
 import type { BankContent } from './bank-content.ts';
 
+export interface NewVersion {
+  readonly versionId: string;
+  readonly bankId: string;
+  readonly title: string;
+  readonly isSample: boolean;
+  /** The content as JSON. */
+  readonly content: string;
+}
+
 /** Keeps a version; one that is there already stays as it is. */
 export async function insertVersion(
   tx: Transaction,
-  version: { versionId: string; content: BankContent; loadedAt: Instant },
+  version: NewVersion,
+  loadedAt: Instant,
 ): Promise<{ isNew: boolean }> {
-  const { bank } = version.content;
   const { rowCount } = await tx.query(
     `INSERT INTO bank_version (id, bank_id, title, is_sample, content, loaded_at)
      VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (id) DO NOTHING`,
-    [version.versionId, bank.id, bank.title, bank.sample, JSON.stringify(version.content), version.loadedAt],
+    [version.versionId, version.bankId, version.title, version.isSample, version.content, loadedAt],
   );
   return { isNew: rowCount === 1 };
 }
@@ -31,6 +40,26 @@ export async function selectOptionalCurrentId(db: Queryable, bankId: string): Pr
     bankId,
   ]);
   return rows[0]?.version_id ?? null;
+}
+
+/** The content of a version as JSON, for whoever only passes it on. */
+export async function selectContentText(db: Queryable, versionId: string): Promise<string> {
+  const { rows } = await db.query<{ content: string }>(
+    `SELECT content::text AS content FROM bank_version WHERE id = $1`,
+    [versionId],
+  );
+  if (rows[0] === undefined) throw new Error(`there is no bank version ${versionId}`);
+  return rows[0].content;
+}
+
+/** The hashes of all images that a version names. */
+export async function selectImageHashes(db: Queryable, versionId: string): Promise<string[]> {
+  const { rows } = await db.query<{ hash: string }>(
+    `SELECT DISTINCT image #>> '{}' AS hash
+     FROM bank_version, jsonb_path_query(content, 'lax $.items[*].images.*.hash') AS image WHERE id = $1`,
+    [versionId],
+  );
+  return rows.map(({ hash }) => hash);
 }
 
 export async function selectContent(db: Queryable, versionId: string): Promise<BankContent> {

@@ -3,20 +3,23 @@ import type { Bank } from '../../core/item/bank.ts';
 import { between, type Instant } from '../../core/time/instant.ts';
 import type { Mount } from '../../http/mount.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Database } from '../../ports/database.ts';
+import type { Database, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
+import { adoptVersion } from './adopt-version.ts';
 import { versionIdOf } from './bank-content.ts';
-import { selectContent, selectOptionalCurrentId } from './banks.repo.ts';
+import { type NewVersion, selectContent, selectOptionalCurrentId } from './banks.repo.ts';
 import { mountBanks } from './banks.routes.ts';
 import { buildBank } from './build-bank.ts';
 import { ImageCache } from './image-cache.ts';
 import { type StoredImage, selectOptionalImage } from './images.repo.ts';
 import { mountBankImages } from './images.routes.ts';
 import { type LoadedBanks, loadBanks } from './load-banks.ts';
+import type { ImageFile } from './read-images.ts';
 import { VersionCache } from './version-cache.ts';
 
 export type { BankContent, ContentItem } from './bank-content.ts';
-export { selectContent } from './banks.repo.ts';
+export { selectContent, selectContentText, selectImageHashes } from './banks.repo.ts';
+export { buildItem } from './build-bank.ts';
 export { problemsOfItem } from './check-item.ts';
 export { checkTexts } from './check-texts.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
@@ -26,12 +29,20 @@ export { notGiven, together } from './inspect-bank.ts';
 export type { Exhibits, Formula, NamedImage } from './markdown-exhibits.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
 export { type ContentImage, type ImageType, largestImage, readImage } from './read-image.ts';
+export type { ImageFile } from './read-images.ts';
 export { renderFormula } from './render-formula.ts';
 export { renderBlock, renderInline } from './render-markdown.ts';
 
 export interface Banks {
   /** Reads the bank folders and makes every good bank current; tells what was refused. To be called before serving. */
   loadAll(now: Instant): Promise<LoadedBanks>;
+  /** Makes a version current that was read and checked elsewhere, with what is to be recorded of it in the same transaction. */
+  adopt(
+    version: NewVersion,
+    images: readonly ImageFile[],
+    record: (tx: Transaction) => Promise<void>,
+    now: Instant,
+  ): Promise<void>;
   /** The version that new forms are drawn from, or null when no good version was ever loaded. */
   currentVersion(bankId: string): Promise<Bank | null>;
   /** @throws when there is no such version: forms name only versions that were kept. */
@@ -84,6 +95,10 @@ export function createBanks(deps: {
 
   return {
     loadAll: (now) => load(null, now),
+    async adopt(version, files, record, now) {
+      await adoptVersion(database, version, files, record, now);
+      await look(version.bankId, now);
+    },
     async currentVersion(bankId) {
       const known = current.get(bankId);
       const now = clock.now();

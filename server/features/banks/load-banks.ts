@@ -41,8 +41,10 @@ export async function loadBanks(
     const loaded = [];
     // In order of id, so that two nodes that start at once wait for each other and never in a circle.
     for (const { bank, content } of [...good.values()].sort((a, b) => (a.bank.bankId < b.bank.bankId ? -1 : 1))) {
-      const { isNew } = await insertVersion(tx, { versionId: bank.versionId, content, loadedAt: now });
-      await upsertCurrent(tx, bank.bankId, bank.versionId);
+      const { versionId, bankId, title, isSample } = bank;
+      const version = { versionId, bankId, title, isSample, content: JSON.stringify(content) };
+      const { isNew } = await insertVersion(tx, version, now);
+      await upsertCurrent(tx, bankId, versionId);
       loaded.push({ bank, isNew });
     }
     if (actorId !== null) {

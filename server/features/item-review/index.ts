@@ -7,7 +7,10 @@ import { mountItemReview } from './item-review.routes.ts';
 import { knowsKeys } from './review.repo.ts';
 import { createWithheldItems } from './withheld-items.ts';
 
+export { keyOf } from './item-key.ts';
 export { recordKeyReading } from './key-readings.ts';
+export { sitsFrom } from './review.repo.ts';
+export { previewOf } from './show-item.ts';
 
 export interface ItemReview {
   /** The items that decisions keep off new forms; up to two seconds behind what other nodes recorded. */

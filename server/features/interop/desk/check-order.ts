@@ -1,7 +1,7 @@
 import { cp, mkdir, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ContentItem, readBank } from '../../banks/index.ts';
-import { type ImportReport, importBank, type ItemReport } from '../import-bank.ts';
+import { type ImportReport, type ItemReport, importBank } from '../import-bank.ts';
 import { describeNewBank } from './describe-new-bank.ts';
 import type { Checked, Order, Row } from './order.ts';
 
@@ -43,7 +43,6 @@ export async function checkOrder(order: CheckOrder, tell: (itemsRead: number) =>
     uses: { new: count('new'), replaces: count('replaces'), held: count('held') },
     rows,
     base: before?.ok ? before.bank.versionId : null,
-    versionId: after?.bank.versionId ?? null,
     bank:
       after === null && target.kind === 'new'
         ? { id: target.bankId, title: target.title, language: target.language }

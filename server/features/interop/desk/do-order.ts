@@ -3,7 +3,7 @@ import { PlainError } from '../../../core/plain-error.ts';
 import { checkOrder } from './check-order.ts';
 import { exportOrder } from './export-order.ts';
 import { importOrder } from './import-order.ts';
-import { type Answer, Order } from './order.ts';
+import type { Answer, Order } from './order.ts';
 import { packOrder } from './pack-order.ts';
 
 /**
@@ -11,8 +11,12 @@ import { packOrder } from './pack-order.ts';
  * can do something about is an answer; anything else ends the process with its error.
  */
 export async function doOrder(orderFile: string, answerFile: string, tell: (itemsRead: number) => void): Promise<void> {
-  const order = Order.parse(JSON.parse(await readFile(orderFile, 'utf8')));
+  const order = JSON.parse(await readFile(orderFile, 'utf8')) as Order;
+  // Without the server nobody waits for the answer; but what is being put into a bank is put there whole.
+  const leave = () => process.exit(1);
+  if (order.kind !== 'import') process.once('disconnect', leave);
   await writeFile(answerFile, JSON.stringify(await answerTo(order, tell)));
+  process.off('disconnect', leave);
 }
 
 async function answerTo(order: Order, tell: (itemsRead: number) => void): Promise<Answer<unknown>> {

@@ -15,7 +15,8 @@ export async function importOrder(order: ImportOrder, tell: (itemsRead: number) 
   const unlock = await lockBank(order.into);
   try {
     await refuseOther(order);
-    const report = order.choices.target.kind === 'new' ? await makeBank(order, tell) : await run(order, order.into, tell);
+    const report =
+      order.choices.target.kind === 'new' ? await makeBank(order, tell) : await run(order, order.into, tell);
     if (report.fault !== null) throw new PlainError(`The file ${report.fault.message}. Nothing was written.`);
     if (report.written.length === 0) throw new PlainError('The bank holds all of it already: nothing was written.');
     return await describe(order, report);

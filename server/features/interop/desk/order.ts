@@ -1,86 +1,80 @@
-import { z } from 'zod';
-import { ExportFormat, ImportChoices, ImportRow } from '../../../contract/interop.ts';
+import type { DryRun, ExportFormat, ImportChoices, ImportRow } from '../../../contract/interop.ts';
+import type { ImageFile } from '../../banks/index.ts';
 
 /** The file of an import, and where it goes. */
-const Given = z.object({
-  file: z.string(),
-  choices: ImportChoices,
-  /** The folder of the bank that it goes into; null: there is none yet. */
-  from: z.string().nullable(),
-});
+interface Given {
+  readonly file: string;
+  readonly choices: ImportChoices;
+  /** Its answer's files go there. */
+  readonly work: string;
+}
 
-/** What the process beside the server is told to do, as a file in the work folder; it answers with another. */
-export const Order = z.discriminatedUnion('kind', [
-  /** Imports into a copy of the bank below `work` and describes what came of it. */
-  Given.extend({ kind: z.literal('check'), work: z.string() }),
-  /** Imports into the bank, which must be of the version that was checked. */
-  Given.extend({ kind: z.literal('import'), work: z.string(), into: z.string(), base: z.string().nullable() }),
-  /** Packs a folder. */
-  z.object({ kind: z.literal('pack'), folder: z.string(), to: z.string() }),
-  /** Writes the content of a bank version in another format; images lie in a folder by their hashes. */
-  z.object({
-    kind: z.literal('export'),
-    content: z.string(),
-    images: z.string(),
-    format: ExportFormat,
-    exam: z.string().nullable(),
-    to: z.string(),
-  }),
-]);
-export type Order = z.infer<typeof Order>;
+/** What the process beside the server is told to do, by a file; it answers by another. */
+export type Order =
+  /** Imports into a copy of the bank in `from` (null: there is none yet) and describes what came of it. */
+  | (Given & { readonly kind: 'check'; readonly from: string | null })
+  /** Imports into a bank, which must still be of the version that was checked; null: it is to be made. */
+  | (Given & { readonly kind: 'import'; readonly into: string; readonly base: string | null })
+  | { readonly kind: 'pack'; readonly folder: string; readonly to: string }
+  /** Writes the content of a bank version in another format; its images lie in a folder by their hashes. */
+  | {
+      readonly kind: 'export';
+      readonly content: string;
+      readonly images: string;
+      readonly format: ExportFormat;
+      readonly exam: string | null;
+      readonly to: string;
+    };
 
-const Counts = z.object({ kept: z.int(), changed: z.int(), 'left-out': z.int() });
-
-const Row = ImportRow.extend({
+export interface Row extends ImportRow {
   /** Where its content stands in `items.jsonl`: first byte and length. */
-  at: z.tuple([z.int(), z.int()]).nullable(),
-});
-export type Row = z.infer<typeof Row>;
+  at: readonly [first: number, length: number] | null;
+}
 
-export const Checked = z.object({
-  format: z.string().nullable(),
-  fault: z.object({ line: z.int().nullable(), part: z.string().nullable(), message: z.string() }).nullable(),
-  notes: z.array(z.string()),
-  counts: Counts,
-  uses: z.object({ new: z.int(), replaces: z.int(), held: z.int() }),
-  rows: z.array(Row),
-  /** Of the bank as it was; null: it is new. */
-  base: z.string().nullable(),
-  /** Of the bank as it would be. */
-  versionId: z.string().nullable(),
-  bank: z.object({ id: z.string(), title: z.string(), language: z.string() }),
-  /** Of the copy: name of each image by its hash. */
-  images: z.record(z.string(), z.object({ path: z.string(), mediaType: z.string() })),
+export interface Checked extends Pick<DryRun, 'format' | 'fault' | 'notes' | 'counts' | 'uses'> {
+  readonly rows: readonly Row[];
+  /** The version of the bank as it was; null: it is new. */
+  readonly base: string | null;
+  readonly bank: { readonly id: string; readonly title: string; readonly language: string };
+  /** Of the copy, by hash. */
+  readonly images: Readonly<Record<string, { readonly path: string; readonly mediaType: string }>>;
   /** The copy of the bank with the import in it. */
-  folder: z.string(),
-});
-export type Checked = z.infer<typeof Checked>;
+  readonly folder: string;
+}
 
-export const Imported = z.object({
-  bank: z.object({ id: z.string(), title: z.string(), isSample: z.boolean() }),
-  versionId: z.string(),
-  counts: Counts,
-  files: z.array(z.string()),
+export interface Imported {
+  readonly bank: { readonly id: string; readonly title: string; readonly isSample: boolean };
+  readonly versionId: string;
+  readonly counts: DryRun['counts'];
+  /** What was written, by path in the bank's folder. */
+  readonly files: readonly string[];
   /** The file with the version's content as JSON. */
-  content: z.string(),
-  images: z.array(z.object({ hash: z.string(), mediaType: z.string(), path: z.string() })),
-});
-export type Imported = z.infer<typeof Imported>;
+  readonly content: string;
+  readonly images: readonly ImageFile[];
+}
 
-export const Exported = z.object({
-  bytes: z.int(),
-  written: z.int(),
-  of: z.int(),
-  items: z.array(z.object({ itemId: z.string(), fate: z.enum(['changed', 'left-out']), notes: z.array(z.string()) })),
-});
-export type Exported = z.infer<typeof Exported>;
+export interface Exported {
+  readonly bytes: number;
+  readonly written: number;
+  readonly of: number;
+  readonly items: readonly {
+    readonly itemId: string;
+    readonly fate: 'changed' | 'left-out';
+    readonly notes: readonly string[];
+  }[];
+}
+
+export interface Answers {
+  readonly check: Checked;
+  readonly import: Imported;
+  readonly pack: null;
+  readonly export: Exported;
+}
 
 /** What became of an order; `why` is a sentence for the person who gave it. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: string };
-export const Answer = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), why: z.string() }),
-]);
 
 /** How far it is, by message. */
-export const Progress = z.object({ itemsRead: z.int() });
+export interface Progress {
+  readonly itemsRead: number;
+}

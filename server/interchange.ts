@@ -1,0 +1,12 @@
+import { doOrder } from './features/interop/index.ts';
+
+// The process beside a server that imports and exports banks: it is told by files what to do, and says on its channel how far it is.
+
+const [, , orderFile = '', answerFile = ''] = process.argv;
+/** Told often enough to watch, and not for each of ten thousand. */
+const toldEvery = 25;
+
+await doOrder(orderFile, answerFile, (itemsRead) => {
+  if (itemsRead % toldEvery === 0) process.send?.({ itemsRead });
+});
+process.disconnect?.();
