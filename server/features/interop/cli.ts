@@ -1,4 +1,5 @@
 import { PlainError } from '../../core/plain-error.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { diffBanks, type FieldChange } from './diff-banks.ts';
 import { exportBank, imageInFolder, type OutputFormat, openBank, outputFormats } from './export-bank.ts';
 import { type ImportReport, type ItemReport, importBank } from './import-bank.ts';
@@ -35,11 +36,19 @@ export async function runImport(options: {
     format,
     exam,
     topic,
-    onProgress: (items) => items % 100 === 0 && progress?.(`\r${items} items read `),
+    onDropped: collectGarbage,
+    onProgress: (items, share) => items % 100 === 0 && progress?.(`\r${bar(share)} ${items} items read `),
   });
   progress?.('\r\u001b[K');
   write(options.json ? `${JSON.stringify(report)}\n` : sayImport(report, isDryRun, to));
   return report.fault === null && report.items.some((item) => item.verdict !== 'left out') ? 0 : 1;
+}
+
+/** Such as `[######··················]  25 %`. */
+function bar(share: number): string {
+  const width = 24;
+  const full = Math.round(share * width);
+  return `[${'#'.repeat(full)}${'·'.repeat(width - full)}] ${String(Math.round(share * 100)).padStart(3)} %`;
 }
 
 function sayImport(report: ImportReport, isDryRun: boolean, to: string): string {

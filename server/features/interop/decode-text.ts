@@ -22,11 +22,14 @@ export function decodeText(bytes: Uint8Array, part?: string): string {
   }
 }
 
+/** Is told how much of a file is read, from 0 to 1. */
+export type OnShare = (share: number) => void;
+
 /** Few enough to be forgotten soon. */
 const pieceBytes = 64 * 1024;
 
 /** As `decodeText`, a piece at a time and with line ends as they are, which XML readers see to themselves. */
-export function* decodePieces(bytes: Uint8Array, part?: string): Generator<string> {
+export function* decodePieces(bytes: Uint8Array, part?: string, onShare?: OnShare): Generator<string> {
   const encoding = encodingOf(bytes, part);
   const decoder = new TextDecoder(encoding, { fatal: true });
   for (let from = 0; from < bytes.length; from += pieceBytes) {
@@ -38,6 +41,7 @@ export function* decodePieces(bytes: Uint8Array, part?: string): Generator<strin
       throw wrongLetters(encoding, bytes, part);
     }
     yield piece;
+    onShare?.(Math.min(1, (from + pieceBytes) / bytes.length));
   }
 }
 

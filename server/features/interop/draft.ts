@@ -18,6 +18,8 @@ export interface Draft {
   readonly sourceId: string | null;
   /** The category that the file puts it in: becomes a topic. */
   readonly category: string | null;
+  /** The language of its texts, as a tag, where the file tells. */
+  readonly language?: string | undefined;
   readonly level?: Level | undefined;
   readonly difficulty?: number | undefined;
   readonly section?: string | undefined;

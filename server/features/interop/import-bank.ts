@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { BankFile } from '../../contract/bank.ts';
+import { BankFile } from '../../contract/bank.ts';
 import { PlainError } from '../../core/plain-error.ts';
 import { type ContentImage, type ContentItem, readBank, readImage } from '../banks/index.ts';
 import { BankImages, ItemImages } from './images.ts';
@@ -23,7 +23,10 @@ export interface ImportRequest {
   /** Exam and topic of every item, whatever the file says. */
   readonly exam?: string | undefined;
   readonly topic?: string | undefined;
-  readonly onProgress?: ((items: number) => void) | undefined;
+  /** How many items are read, and how much of the file, from 0 to 1. */
+  readonly onProgress?: ((items: number, share: number) => void) | undefined;
+  /** Called now and then, where much that was read is no longer wanted. */
+  readonly onDropped?: (() => void) | undefined;
 }
 
 export interface ItemReport {
@@ -67,10 +70,14 @@ export async function importBank(request: ImportRequest): Promise<ImportReport> 
   }
 }
 
+/** So many leave some 50 MB behind. */
+const itemsPerDrop = 1_000;
+
 async function bringIn(request: ImportRequest, target: Target, draft: BankDraft): Promise<ImportReport> {
   const places = new Places(target.file.topics, { exam: request.exam, topic: request.topic });
   const images = new BankImages(target.images);
   const notes = new Set<string>();
+  const languages = new Set<string>();
   const reports: ItemReport[] = [];
   const written: string[] = [];
   const accepted: { readonly item: ContentItem; readonly report: number }[] = [];
@@ -78,18 +85,29 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
   let fault: ImportReport['fault'] = null;
   try {
     const bytes = await readBounded(request.file);
-    const file = readImport(basename(request.file), bytes, request.format, (note) => notes.add(note));
+    let share = 0;
+    const file = readImport(
+      basename(request.file),
+      bytes,
+      request.format,
+      (note) => notes.add(note),
+      (read) => {
+        share = read;
+      },
+    );
     format = file.format;
     for (const incoming of file.items) {
       if (reports.length >= limits.items) throw new InputFault(`holds more than ${limits.items} items: part it`);
       const { report, item, fresh } = judge(incoming, places, target.items, images, request.update === true);
+      if (item !== null && incoming.language !== null) languages.add(incoming.language);
       if (item !== null) accepted.push({ item: copied(item), report: reports.length });
       for (const [name, image] of fresh) {
         images.add(name, image);
         if (!request.isDryRun) written.push(await draft.addImage(name, image.bytes));
       }
       reports.push(copied(report));
-      request.onProgress?.(reports.length);
+      request.onProgress?.(reports.length, share);
+      if (reports.length % itemsPerDrop === 0) request.onDropped?.();
     }
     if (reports.length === 0) throw new InputFault('holds no items');
   } catch (error) {
@@ -98,8 +116,15 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
   }
 
   const items = withKnownNeighbours(accepted.splice(0), target.items, reports);
+  const language = languageOf(target, languages);
+  for (const other of languages)
+    if (primary(other) !== primary(language))
+      notes.add(`items are in the language ${other}, and the bank in ${language}`);
   const isWriting = fault === null && items.length > 0 && !request.isDryRun;
-  if (isWriting) written.push(...(await draft.finish({ ...target.file, topics: places.topics }, items)));
+  if (isWriting)
+    written.push(
+      ...(await draft.finish({ ...target.file, language, topics: places.topics }, items, request.onDropped)),
+    );
   return {
     file: request.file,
     format,
@@ -111,6 +136,15 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
     written: isWriting ? written.sort((a, b) => (a < b ? -1 : 1)) : [],
   };
 }
+
+/** A new bank speaks the language of its items where these speak one; a bank that is there stays as it is. */
+function languageOf({ file, isNew }: Target, languages: ReadonlySet<string>): string {
+  const [only, ...others] = languages;
+  const isUsable = only !== undefined && others.length === 0 && BankFile.shape.language.safeParse(only).success;
+  return isNew && isUsable ? only : file.language;
+}
+
+const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
 /** Parts of a long text hold the whole of it in memory; copies do not. */
 const copied = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;

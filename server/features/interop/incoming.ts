@@ -14,6 +14,8 @@ export interface Incoming {
   /** What another system calls it. */
   readonly sourceId: string | null;
   readonly category: string | null;
+  /** Of its texts, as a tag. */
+  readonly language: string | null;
   finish(place: Place, images: ItemImages): Finished;
 }
 
@@ -28,6 +30,7 @@ export function incomingOf(draft: Draft): Incoming {
     topic: draft.carry?.topic ?? null,
     sourceId: draft.sourceId,
     category: draft.category,
+    language: draft.language ?? null,
     finish: (place, images) => finishItem(draft, place, images),
   };
 }

@@ -1,5 +1,6 @@
 import { isArchive, openArchive } from './archive.ts';
-import { decodePieces, decodeText, firstLetters } from './decode-text.ts';
+import { decodePieces, decodeText, firstLetters, type OnShare } from './decode-text.ts';
+import type { Draft } from './draft.ts';
 import { readGift } from './gift/read-gift.ts';
 import { type Incoming, incomingOf } from './incoming.ts';
 import { InputFault } from './input-fault.ts';
@@ -26,22 +27,24 @@ export function readImport(
   bytes: Uint8Array,
   asked: InputFormat | undefined,
   note: (what: string) => void,
+  onShare: OnShare = () => undefined,
 ): ReadFile {
   if (isArchive(bytes)) {
     const archive = openArchive(bytes);
     if (isQtiPackage(archive) && asked !== 'xlsx')
-      return { format: 'QTI package', items: drafts(readQtiPackage(bytes)) };
-    if (archive.paths.includes('xl/workbook.xml')) return { format: 'XLSX', items: readRows(readXlsx(archive), note) };
+      return { format: 'QTI package', items: drafts(readQtiPackage(bytes, onShare)) };
+    if (archive.paths.includes('xl/workbook.xml'))
+      return { format: 'XLSX', items: readRows(readXlsx(archive, onShare), note) };
     throw new InputFault('is an archive, but neither a QTI package (imsmanifest.xml) nor a workbook');
   }
   const format = asked ?? formatOf(name, bytes);
   switch (format) {
     case 'csv':
-      return { format: 'CSV', items: readRows(readCsv(bytes), note) };
+      return { format: 'CSV', items: readRows(counted(readCsv(bytes), onShare), note) };
     case 'gift':
-      return { format: 'GIFT', items: drafts(readGift(decodeText(bytes))) };
+      return { format: 'GIFT', items: drafts(byLine(readGift, decodeText(bytes), onShare)) };
     case 'moodle':
-      return { format: 'Moodle XML', items: drafts(readMoodle(decodePieces(bytes))) };
+      return { format: 'Moodle XML', items: drafts(readMoodle(decodePieces(bytes, undefined, onShare))) };
     case 'qti':
       return { format: 'QTI item', items: drafts(readQtiFile(decodeText(bytes))) };
     case 'xlsx':
@@ -64,6 +67,21 @@ function formatOf(name: string, bytes: Uint8Array): InputFormat {
   throw new InputFault('is of no format that is read: QTI, Moodle XML, GIFT, CSV or XLSX; --format names one');
 }
 
-function* drafts(all: Iterable<Parameters<typeof incomingOf>[0]>): Generator<Incoming> {
+function* drafts(all: Iterable<Draft>): Generator<Incoming> {
   for (const draft of all) yield incomingOf(draft);
+}
+
+function* counted<Part>(all: readonly Part[], onShare: OnShare): Generator<Part> {
+  for (const [index, part] of all.entries()) {
+    yield part;
+    onShare((index + 1) / all.length);
+  }
+}
+
+function* byLine(read: (text: string) => Iterable<Draft>, text: string, onShare: OnShare): Generator<Draft> {
+  const lines = text.split('\n').length;
+  for (const draft of read(text)) {
+    onShare((draft.line ?? 0) / lines);
+    yield draft;
+  }
 }

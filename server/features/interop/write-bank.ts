@@ -36,14 +36,16 @@ export class BankDraft {
   }
 
   /** Takes the items out of their list, so that they are not in memory twice when they are read back. Returns the files that are new or changed. */
-  async finish(file: BankFile, items: ContentItem[]): Promise<string[]> {
+  async finish(file: BankFile, items: ContentItem[], onDropped?: () => void): Promise<string[]> {
     const draft = await this.#begin();
     const bank = { file, isNew: this.#isNew };
     const written = [...(await writeBankFile(draft, bank)), ...(await replaceItems(draft, items))];
     const fresh = items.filter((item) => !written.some((one) => one.ids.has(item.id)));
     written.push(...(await addItems(draft, fresh)));
     fresh.length = 0;
-    await proveWritten(draft, new Map(items.splice(0).map((item) => [item.id, fingerprintOf(item)])));
+    const fingerprints = new Map(items.splice(0).map((item) => [item.id, fingerprintOf(item)]));
+    onDropped?.();
+    await proveWritten(draft, fingerprints);
     await putInPlace(draft, this.#target, join(dirname(draft), 'former'));
     return written.map(({ name }) => name);
   }

@@ -69,7 +69,60 @@ describe('GIFT', () => {
   });
 });
 
+describe('GIFT as Moodle writes it', () => {
+  const one = async (gift: string) => [...(await read('q.gift', Buffer.from(gift))).values()][0];
+
+  it('takes the id from the comment before a question, and tells of its tags', async () => {
+    const { items } = readImport(
+      'q.gift',
+      Buffer.from('// [id:sig-7] [tag:day] [tag:night]\nIs it?{T}\n'),
+      undefined,
+      () => undefined,
+    );
+    expect([...items][0]?.sourceId).toBe('sig-7');
+    expect(await one('// [tag:day] [tag:night]\nIs it?{T}\n')).toMatchObject({
+      changes: expect.arrayContaining(['tags were left out: day, night']),
+    });
+  });
+
+  it('keeps the general feedback beside that of answers', async () => {
+    expect(await one('Is it?{FALSE#No.#Right.####Rule 30.}\n')).toMatchObject({
+      item: { rationale: { true: 'No.', false: 'Right.\n\nRule 30.' } },
+    });
+    expect(await one('How many?{#3#Right.####Rule 30.}\n')).toMatchObject({
+      item: { rationale: 'Right.\n\nRule 30.' },
+    });
+  });
+
+  it('makes no wrong answer of the right one with a wider tolerance', async () => {
+    expect(await one('When?{#\n=1822:0 #Right.\n=%50%1822:2 #Near.\n=%20%1800:2 #Far.}\n')).toMatchObject({
+      item: { answer: 1822, tolerance: { absolute: 0 }, distractors: [{ value: 1800 }] },
+      changes: expect.arrayContaining(['a part of the mark for numbers farther from the right one was left out']),
+    });
+  });
+
+  it('takes rests of a line behind the answers for no gap', async () => {
+    expect(await one('What is it?{#3:2}";\n')).toMatchObject({ item: { stem: 'What is it?' } });
+  });
+
+  it('tells that what is said of any other answer is left out', async () => {
+    expect(await one('Which?{=cone =%0%*#No.}\n')).toMatchObject({
+      changes: expect.arrayContaining(['what is said of any other answer was left out']),
+    });
+  });
+});
+
 describe('Moodle XML', () => {
+  it('makes no wrong answer of the right one with a wider tolerance', async () => {
+    const answer = (fraction: number, tolerance: number) =>
+      `<answer fraction="${fraction}"><text>3</text><tolerance>${tolerance}</tolerance></answer>`;
+    const xml = `<quiz><question type="numerical"><name><text>q</text></name><questiontext><text>How many?</text></questiontext>${answer(100, 0)}${answer(50, 1)}</question></quiz>`;
+    expect((await read('q.xml', Buffer.from(xml))).get('q')).toMatchObject({
+      item: { answer: 3, tolerance: { absolute: 0 }, distractors: [] },
+      changes: expect.arrayContaining(['a part of the mark for numbers farther from the right one was left out']),
+    });
+  });
+
   it('gives each question its key, and tells what is lost', async () => {
     const items = await read('harbour-moodle.xml');
     expect(items.get('Spring tide')).toMatchObject({

@@ -47,6 +47,15 @@ describe('importBank', () => {
     expect(left).toEqual([]);
   });
 
+  it('makes a bank in the language of its items, and tells of items in another than the bank', async () => {
+    const dutch = choice('<p>Welke?</p>').replace('identifier="i"', 'identifier="i" xml:lang="nl-NL"');
+    const { to } = await bringIn('x.xml', dutch);
+    const read = await readBank(to);
+    expect(read.ok && read.content.bank.language).toBe('nl-NL');
+    const { report } = await bringIn('y.xml', dutch.replace('nl-NL', 'fr').replace('identifier="i"', 'identifier="j"'));
+    expect(report.notes).toEqual(['items are in the language fr, and the bank in nl-NL']);
+  });
+
   it('adds to a bank that is there, and keeps its files, blueprints and comments', async () => {
     const bank = await makeBankFolder();
     await bank.write(

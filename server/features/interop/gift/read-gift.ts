@@ -6,7 +6,7 @@ import { Losses } from '../losses.ts';
 import { type ForeignText, html, plain } from '../markup/texts.ts';
 import { moodleDialect } from '../moodle/moodle-dialect.ts';
 import { joined, lastOfPath } from '../moodle/read-moodle.ts';
-import { splitGift } from './split-gift.ts';
+import { type GiftBlock, splitGift } from './split-gift.ts';
 
 /** The questions of a GIFT file. */
 export function* readGift(text: string): Generator<Draft> {
@@ -18,8 +18,9 @@ export function* readGift(text: string): Generator<Draft> {
   }
 }
 
-function readQuestion(block: { text: string; line: number; isBroken: boolean }, category: string | null): Draft {
+function readQuestion(block: GiftBlock, category: string | null): Draft {
   const losses = new Losses();
+  if (block.tags.length > 0) losses.change(`tags were left out: ${block.tags.join(', ').slice(0, 200)}`);
   const match = /^\s*(?:::((?:\\[\s\S]|(?!::)[\s\S])*)::)?\s*(?:\[(html|moodle|plain|markdown)\])?([\s\S]*)$/.exec(
     block.text,
   );
@@ -32,7 +33,7 @@ function readQuestion(block: { text: string; line: number; isBroken: boolean }, 
     name,
     line: block.line,
     part: null,
-    sourceId: title === undefined ? null : name,
+    sourceId: block.id ?? (title === undefined ? null : name),
     category,
     carry: null,
     losses,

@@ -3,6 +3,9 @@ export interface GiftBlock {
   readonly text: string;
   /** From 1. */
   readonly line: number;
+  /** From comments before it: `// [id:…] [tag:…]`. */
+  readonly id: string | null;
+  readonly tags: readonly string[];
   /** Another question begins before its answers end. */
   readonly isBroken: boolean;
 }
@@ -14,12 +17,21 @@ export interface GiftBlock {
 export function* splitGift(text: string): Generator<GiftBlock> {
   let lines: string[] = [];
   let start = 1;
-  const block = (isBroken: boolean): GiftBlock => ({ text: lines.join('\n'), line: start, isBroken });
+  let marks: string[] = [];
+  const block = (isBroken: boolean): GiftBlock => {
+    const [id = null] = marked(marks, 'id');
+    const tags = marked(marks, 'tag');
+    marks = [];
+    return { text: lines.join('\n'), line: start, id, tags, isBroken };
+  };
   const all = text.split('\n');
   for (const [index, line] of all.entries()) {
     const isStart = /^\s*(::|\$CATEGORY:)/.test(line);
     const isBlank = line.trim() === '';
-    if (/^\s*\/\//.test(line)) continue;
+    if (/^\s*\/\//.test(line)) {
+      if (lines.length === 0) marks.push(line);
+      continue;
+    }
     if (
       lines.length > 0 &&
       ((isBlank && !isOpen(lines)) || (isStart && (isOpen(lines) || all[index - 1]?.trim() === '')))
@@ -36,6 +48,12 @@ export function* splitGift(text: string): Generator<GiftBlock> {
     }
   }
   if (lines.length > 0) yield block(isOpen(lines));
+}
+
+/** The values of marks such as `[id:…]` in comments. */
+function marked(comments: readonly string[], mark: 'id' | 'tag'): string[] {
+  const all = comments.flatMap((comment) => [...comment.matchAll(/\[(id|tag):((?:\\.|[^\]\\])+)\]/g)]);
+  return all.flatMap(([, name, value = '']) => (name === mark ? [value.trim()] : []));
 }
 
 /** Whether a brace is open at the end. */

@@ -25,6 +25,7 @@ export function readQtiItem(root: Element, part: string | null, images: GiveImag
     part,
     sourceId: item.attributes['identifier'] ?? null,
     category: null,
+    language: item.attributes['lang'],
     body: body === undefined ? refuse(losses, 'it has no body') : readBody(item, body, losses),
     carry: record === null ? null : parseCarry(record),
     losses,

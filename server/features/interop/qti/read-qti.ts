@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Archive, openArchive } from '../archive.ts';
-import { decodePieces, decodeText } from '../decode-text.ts';
+import { decodePieces, decodeText, type OnShare } from '../decode-text.ts';
 import type { Draft } from '../draft.ts';
 import { type GiveImage, noImages } from '../images.ts';
 import { InputFault } from '../input-fault.ts';
@@ -24,24 +24,35 @@ const manifestName = 'imsmanifest.xml';
 export const isQtiPackage = (archive: Archive): boolean => archive.paths.some((path) => path.endsWith(manifestName));
 
 /** The items that a package's manifest names, each read from the archive when its turn comes. A file that cannot be read is an item that cannot. */
-export function* readQtiPackage(bytes: Uint8Array): Generator<Draft> {
+export function* readQtiPackage(bytes: Uint8Array, onShare?: OnShare): Generator<Draft> {
   const archive = openArchive(bytes);
   const manifestPath = archive.paths
     .filter((path) => path.endsWith(manifestName))
     .sort((a, b) => a.length - b.length)[0];
   if (manifestPath === undefined) throw new InputFault('is no QTI package: it holds no imsmanifest.xml');
+  const items = itemsOf(archive, manifestPath);
+  if (items.length === 0) throw new InputFault('names no QTI items in its manifest', { part: manifestPath });
+  let index = 0;
+  for (const content of archive.readEach(items.map(({ path }) => path))) {
+    const item = items[index];
+    if (item !== undefined) yield readResource(item, content, archive);
+    index += 1;
+    onShare?.(index / items.length);
+  }
+}
+
+interface ItemFile {
+  readonly path: string;
+  /** What the manifest calls it. */
+  readonly identifier: string | null;
+}
+
+function itemsOf(archive: Archive, manifestPath: string): ItemFile[] {
   const folder = manifestPath.slice(0, -manifestName.length);
   const manifest = readXml(decodePieces(archive.read(manifestPath), manifestPath), manifestPath);
-  const resources = descendantsOf(manifest, 'resource');
-  const items = resources.filter((resource) => /^imsqti_(item|apipitem)_xmlv/.test(resource.attributes['type'] ?? ''));
-  if (items.length === 0) throw new InputFault('names no QTI items in its manifest', { part: manifestPath });
-  const paths = items.map((resource) => folder + hrefOf(resource));
-  let index = 0;
-  for (const content of archive.readEach(paths)) {
-    const resource = items[index];
-    if (resource !== undefined) yield readResource(resource, paths[index] ?? '', content, archive);
-    index += 1;
-  }
+  return descendantsOf(manifest, 'resource')
+    .filter((resource) => /^imsqti_(item|apipitem)_xmlv/.test(resource.attributes['type'] ?? ''))
+    .map((resource) => ({ path: folder + hrefOf(resource), identifier: resource.attributes['identifier'] ?? null }));
 }
 
 const hrefOf = (resource: Element): string => decoded((resource.attributes['href'] ?? '').replace(/^\.\//, ''));
@@ -72,7 +83,7 @@ function imagesFrom(archive: Archive, itemPath: string): GiveImage {
   };
 }
 
-function readResource(resource: Element, path: string, content: Uint8Array | InputFault, archive: Archive): Draft {
+function readResource({ path, identifier }: ItemFile, content: Uint8Array | InputFault, archive: Archive): Draft {
   try {
     if (content instanceof InputFault) throw content;
     const root = readXml(decodeText(content, path), path);
@@ -82,12 +93,11 @@ function readResource(resource: Element, path: string, content: Uint8Array | Inp
     if (!(error instanceof InputFault)) throw error;
     const losses = new Losses();
     losses.refuse(`its file ${error.message}`);
-    const sourceId = resource.attributes['identifier'] ?? null;
     return {
-      name: sourceId ?? path,
+      name: identifier ?? path,
       line: error.line,
       part: path,
-      sourceId,
+      sourceId: identifier,
       category: null,
       body: null,
       carry: null,

@@ -51,6 +51,7 @@ function incomingRow(cells: ReadonlyMap<string, Cell>, line: number): Incoming {
     topic: cell('topic') || null,
     sourceId: null,
     category: null,
+    language: null,
     finish: (place, images) => finishRow(cell, place, images),
   };
 }

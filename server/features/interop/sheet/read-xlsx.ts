@@ -1,5 +1,5 @@
 import type { Archive } from '../archive.ts';
-import { decodePieces } from '../decode-text.ts';
+import { decodePieces, type OnShare } from '../decode-text.ts';
 import { InputFault } from '../input-fault.ts';
 import { childOf, childrenOf, childText, descendantsOf, type Element, textOf } from '../markup/element.ts';
 import { readXml, streamXml } from '../markup/read-xml.ts';
@@ -10,12 +10,12 @@ import type { Row } from './read-rows.ts';
  * The rows of a workbook's first sheet, one at a time: a workbook library would hold each of half a million cells as an object. Formulas count by
  * the value that was stored with them; dates are the numbers that workbooks store.
  */
-export function* readXlsx(archive: Archive): Generator<Row> {
-  const xml = (path: string) => decodePieces(archive.read(path), path);
+export function* readXlsx(archive: Archive, onShare?: OnShare): Generator<Row> {
+  const xml = (path: string, told?: OnShare) => decodePieces(archive.read(path), path, told);
   const path = sheetPath(readXml(xml('xl/workbook.xml')), readXml(xml('xl/_rels/workbook.xml.rels')));
   const shared = archive.paths.includes('xl/sharedStrings.xml') ? sharedStrings(xml('xl/sharedStrings.xml')) : [];
   let number = 0;
-  for (const row of streamXml(xml(path), path, 2)) {
+  for (const row of streamXml(xml(path, onShare), path, 2)) {
     if (row.name !== 'row') continue;
     number = Number(row.attributes['r'] ?? number + 1);
     const cells: Cell[] = [];
