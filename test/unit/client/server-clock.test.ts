@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { observe, type ServerClock, serverTimeAt } from '../../../client/exam-clock/server-clock.ts';
+import { observe, type ServerClock, serverTimeAt, surelyPast } from '../../../client/exam-clock/server-clock.ts';
+import { guessAfterSleep, sleptMs } from '../../../client/features/exam-room/kept-room.ts';
 
 const reading = (sentAt: number, receivedAt: number, serverNow: number) => ({ sentAt, receivedAt, serverNow });
 const clockFrom = (...samples: ReturnType<typeof reading>[]) =>
@@ -29,5 +30,36 @@ describe('observe', () => {
 
   it('does not take a round trip below zero for certainty', () => {
     expect(observe(null, reading(1000, 990, 5000)).uncertainty).toBe(0);
+  });
+});
+
+describe('surelyPast', () => {
+  it('[TIME-1] waits for as long as the reading may be off', () => {
+    const clock = { offset: 1000, uncertainty: 200 };
+    expect(surelyPast(clock, 100, 1000)).toBe(false);
+    expect(surelyPast(clock, 200, 1000)).toBe(true);
+  });
+
+  it('[TIME-1] is never sure by an estimate', () => {
+    expect(surelyPast({ offset: 1e12, uncertainty: Number.POSITIVE_INFINITY }, 0, 0)).toBe(false);
+  });
+});
+
+describe('a sleep of the device', () => {
+  const before = { monotonic: 5000, wall: 1_000_000 };
+
+  it.each([
+    ['both clocks went on', { monotonic: 3_605_000, wall: 4_600_000 }, 0],
+    ['the monotonic clock stood', { monotonic: 5250, wall: 4_600_250 }, 3_600_000],
+    ['the wall clock was set back', { monotonic: 5250, wall: 500_000 }, 0],
+    ['a busy second', { monotonic: 6000, wall: 1_001_500 }, 0],
+  ])('%s', (_name, now, slept) => {
+    expect(sleptMs(before, now)).toBe(slept);
+  });
+
+  it('makes an estimate of the clock, which the next answer of the server replaces', () => {
+    const guess = guessAfterSleep({ offset: 100, uncertainty: 10 }, 3_600_000);
+    expect(guess).toEqual({ offset: 3_600_100, uncertainty: Number.POSITIVE_INFINITY });
+    expect(observe(guess, reading(0, 40, 5000)).offset).toBe(4980);
   });
 });
