@@ -35,7 +35,8 @@ function examRoom(): Plugin {
         plugins: [
           react(),
           preloadExam(),
-          { name: 'names', generateBundle: (_options, bundle) => void names.push(...Object.keys(bundle)) },
+          // After all is written: the one style sheet is put in last.
+          { name: 'names', writeBundle: (_options, bundle) => void names.push(...Object.keys(bundle)) },
         ],
         build: {
           ...pageOf('room.html'),
