@@ -8,16 +8,22 @@
 export function holdTab(sittingId: string, onLost: () => void, take = false): Promise<'held' | 'other-tab'> {
   if (!('locks' in navigator)) return Promise.resolve('held');
   return new Promise((resolve) => {
+    let isHeld = false;
     navigator.locks
       .request(`invigil-room-${sittingId}`, take ? { steal: true } : { ifAvailable: true }, (lock) => {
         if (lock === null) {
           resolve('other-tab');
           return undefined;
         }
+        isHeld = true;
         resolve('held');
         // Held until this page goes, or another tab takes it.
         return new Promise(() => {});
       })
-      .catch(onLost);
+      .catch(() => {
+        if (isHeld) onLost();
+        // A browser that refuses locks is one that knows none.
+        else resolve('held');
+      });
   });
 }
