@@ -28,7 +28,7 @@ export type { StoredImage } from './images.repo.ts';
 export { notGiven, together } from './inspect-bank.ts';
 export type { Exhibits, Formula, NamedImage } from './markdown-exhibits.ts';
 export { type ReadBank, readBank } from './read-bank.ts';
-export { type ContentImage, type ImageType, largestImage, readImage } from './read-image.ts';
+export { type ContentImage, type ImageType, readImage } from './read-image.ts';
 export type { ImageFile } from './read-images.ts';
 export { renderFormula } from './render-formula.ts';
 export { renderBlock, renderInline } from './render-markdown.ts';

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
 import { readSvg } from './read-svg.ts';
 
-export const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/svg+xml'] as const;
-export type ImageType = (typeof imageTypes)[number];
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/svg+xml';
 
 /** An image as a bank version names it. */
 export interface ContentImage {
