@@ -61,10 +61,18 @@ function OpenKey({
   });
   if (found.isPending) return <SkeletonRows rows={3} height={64} />;
   if (found.isError) return <ErrorState error={found.error} retry={found.refetch} />;
-  return <Shown itemKey={found.data.key} />;
+  return <ShownKey itemKey={found.data.key} imageUrl={imageUrl} />;
 }
 
-function Shown({ itemKey }: { readonly itemKey: ItemKey }) {
+/** A key that is open. */
+export function ShownKey({
+  itemKey,
+  imageUrl,
+}: {
+  readonly itemKey: ItemKey;
+  /** Where the images of its rationales are, by hash. */
+  readonly imageUrl: (hash: string) => string;
+}) {
   return (
     <ItemImages value={imageUrl}>
       <ol className={css['parts']}>

@@ -8,6 +8,7 @@ import { counted } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Icon } from '../staff/icons.tsx';
 import { Panel } from '../staff/panel.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import { Stats } from '../staff/stats.tsx';
@@ -49,6 +50,26 @@ export function BankFrame({
       <PageHead
         eyebrow={<AppLink to="/admin/banks">Item banks</AppLink>}
         title={bank.title}
+        actions={
+          <>
+            <Button
+              component={AppLink}
+              to={`/admin/banks/${bankId}/import`}
+              variant="default"
+              leftSection={<Icon name="upload" />}
+            >
+              Import
+            </Button>
+            <Button
+              component={AppLink}
+              to={`/admin/banks/${bankId}/export`}
+              variant="default"
+              leftSection={<Icon name="download" />}
+            >
+              Export
+            </Button>
+          </>
+        }
         lead={bank.isSample && <StatusBadge tone="attention">Sample: not for live deliveries</StatusBadge>}
       />
       <BankTabs bankId={bankId} />

@@ -104,7 +104,8 @@ function Versions({ bank }: { readonly bank: BankDetail }) {
   );
 }
 
-function Changes({ bankId, from, to }: { readonly bankId: string; readonly from: string; readonly to: string }) {
+/** What differs between two versions, item by item. */
+export function Changes({ bankId, from, to }: { readonly bankId: string; readonly from: string; readonly to: string }) {
   const found = useQuery({
     ...query(itemReviewOperations.compareBankVersions, { params: { bankId }, query: { from, to } }),
     // Every reading is a line of the audit log.

@@ -31,9 +31,19 @@ export function BanksPage() {
         title="Item banks"
         lead="Forms are drawn from the current version of a bank. Older versions stay: what was drawn from them is still delivered and scored from them."
         actions={
-          <Button leftSection={<Icon name="reload" />} loading={reload.isPending} onClick={() => reload.mutate()}>
-            Read the folders again
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<Icon name="reload" />}
+              loading={reload.isPending}
+              onClick={() => reload.mutate()}
+            >
+              Read the folders again
+            </Button>
+            <Button component={AppLink} to="/admin/new-bank" leftSection={<Icon name="upload" />}>
+              New bank from a file
+            </Button>
+          </>
         }
       />
       {banks.isPending ? (
