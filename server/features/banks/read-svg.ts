@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { DrawnElements } from './drawn-elements.ts';
 
 export type ReadSvg =
   | { readonly ok: true; readonly width: number; readonly height: number }
@@ -23,6 +24,9 @@ const active = new Set([
 const animations = new Set(['animate', 'animatemotion', 'animatetransform', 'animatecolor', 'set', 'discard']);
 const embedded = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$/;
 
+/** Far more than a drawing for an item needs, and little enough for an old laptop. */
+const mostElements = 50_000;
+
 /**
  * Reads an SVG drawing and refuses what could act or reach out of it: scripts, handlers, foreign content, animation, and references to
  * anything but its own parts and embedded pixels. It is shown where none of this would work; it is refused all the same,
@@ -39,6 +43,7 @@ export function readSvg(bytes: Uint8Array): ReadSvg {
   let size: { width: number; height: number } | null = null;
   let depth = 0;
   const inStyle: boolean[] = [];
+  const drawn = new DrawnElements();
   const refuse = (why: string) => {
     fault ??= why;
   };
@@ -68,6 +73,8 @@ export function readSvg(bytes: Uint8Array): ReadSvg {
       } else if (attribute === 'style' || value.includes('(')) checkStyle(value, refuse);
     }
     inStyle.push(element === 'style');
+    const target = Object.values(attributes).find((attribute) => attribute.local === 'href');
+    drawn.opens(attributes['id']?.value ?? null, element === 'use' ? (target?.value.trim().slice(1) ?? null) : null);
     depth += 1;
   });
   const takeText = (value: string) => {
@@ -77,10 +84,12 @@ export function readSvg(bytes: Uint8Array): ReadSvg {
   parser.on('cdata', takeText);
   parser.on('closetag', () => {
     inStyle.pop();
+    drawn.closes();
     depth -= 1;
   });
   parser.write(text).close();
   if (fault !== null) return no(fault);
+  if (drawn.count > mostElements) return no('draws more than 50,000 elements');
   return size === null ? no('tells no size: give it width and height, or a viewBox') : { ok: true, ...(size as Size) };
 }
 

@@ -105,6 +105,21 @@ describe('a drawing', () => {
     expect(whyNot('a.svg', Buffer.concat([Buffer.from(defining), svg('&file;')]))).toContain('defines entities');
   });
 
+  it('may not draw its parts again until no browser comes to an end', () => {
+    const doubling = Array.from(
+      { length: 30 },
+      (_, n) => `<g id="g${n + 1}"><use href="#g${n}"/><use xlink:href="#g${n}"/></g>`,
+    );
+    expect(whyNot('a.svg', svg(`<defs><path id="g0"/>${doubling.join('')}</defs><use href="#g30"/>`))).toContain(
+      'draws more than 50,000 elements',
+    );
+    expect(whyNot('a.svg', svg(`<defs><path id="g0"/>${doubling.slice(0, 5).join('')}</defs><use href="#g5"/>`))).toBe(
+      'taken',
+    );
+    expect(whyNot('a.svg', svg('<g id="a"><use href="#a"/></g>'))).toContain('draws more');
+    expect(whyNot('a.svg', svg('<path/>'.repeat(50_001)))).toContain('draws more');
+  });
+
   it('must say how large it is, and be written in UTF-8', () => {
     expect(whyNot('a.svg', svg('', ''))).toContain('tells no size');
     expect(whyNot('a.svg', Buffer.concat([svg('<text>'), Buffer.from([0xe4])]))).toContain('is not written in UTF-8');
