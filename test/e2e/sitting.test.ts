@@ -271,7 +271,8 @@ const data = (received: readonly Received[]) =>
   received.filter(({ by }) => (by.startsWith('/api/') && by !== '/api/openapi.json') || by === 'socket');
 
 function secretsIn(received: readonly Received[], secrets: readonly string[]): string[] {
-  const all = received.map(({ text }) => plain(text)).join('\n');
+  // The same file comes again with every reload; to read it once is to read all of it.
+  const all = [...new Set(received.map(({ text }) => text))].map(plain).join('\n');
   return secrets.filter((secret) => all.includes(secret));
 }
 
