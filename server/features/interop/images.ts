@@ -20,7 +20,7 @@ export const noImages: GiveImage = (src) =>
   /^data:/i.test(src) ? imageOfData(src) : /^(https?:)?\/\//i.test(src) ? 'lies on another site' : 'is not in the file';
 
 /** Reads a `data:` address. */
-export function imageOfData(src: string): GivenImage | string {
+function imageOfData(src: string): GivenImage | string {
   const [, type = '', isBase64, data = ''] =
     /^data:([^;,]*)(?:;(?!base64)[^;,]*)*(;base64)?,([\s\S]*)$/i.exec(src) ?? [];
   const name = `image.${type.toLowerCase().replace('image/', '').replace('+xml', '')}`;
