@@ -153,7 +153,7 @@ describe('a candidate takes the try-out', () => {
     await server.restart();
     await saved(page, 5);
     await page.getByRole('button', { name: /^Why/ }).click();
-    await page.getByRole('dialog').getByText('Outage of the platform').waitFor();
+    await page.getByRole('dialog').getByText('Outage of the platform').first().waitFor();
     await expectAccessible(page, 'the time ledger');
     await page.keyboard.press('Escape');
     await page.reload();
@@ -173,7 +173,7 @@ describe('a candidate takes the try-out', () => {
     await expectAccessible(page, 'the end');
     await page.getByRole('button', { name: 'Show my result' }).click();
     await page
-      .getByText(/needed \(\d+ %\)|to pass/)
+      .getByText(/needed \(\d/)
       .first()
       .waitFor();
     await expectAccessible(page, 'the result in the room');
