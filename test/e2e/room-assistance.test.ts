@@ -134,7 +134,7 @@ describe('a candidate does more than answer', () => {
     await page.goto('/receipt');
     await page.getByRole('textbox', { name: 'The receipt' }).fill(receiptText);
     await page.getByRole('button', { name: 'Check it' }).click();
-    await page.getByText('Genuine: it is as this installation issued it.').waitFor();
+    await page.getByText('This receipt is as this server issued it.').waitFor();
     await expectAccessible(page, 'a receipt that is genuine');
     const changed = receiptText.replace(/"endedAt":(\d+)/, (_whole, at: string) => `"endedAt":${Number(at) - 1000}`);
     await page.getByRole('textbox', { name: 'The receipt' }).fill(changed);

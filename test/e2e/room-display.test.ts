@@ -43,7 +43,7 @@ test.each([
     if (position < 6) await page.getByRole('button', { name: /^Next/ }).click();
   }
   await page.getByRole('button', { name: 'Try it without a connection' }).click();
-  await answerItem(page);
+  await answerItem(page, 1);
   await page
     .getByText(/1 answer is kept on this device/)
     .first()
