@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { createTurns } from '../../core/turns.ts';
 import type { Database, Queryable, Transaction } from '../../ports/database.ts';
@@ -34,6 +35,7 @@ export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions):
     keepAlive: true,
     ...config,
     max,
+    pipeline: true,
     application_name: name,
     types: { getTypeParser },
   });
@@ -68,17 +70,34 @@ export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions):
     const publications: (() => void)[] = [];
     let broken: Error | undefined;
     let value: T;
+    const failures: unknown[] = [];
+    const unheard = (answer: Promise<unknown>) => void answer.catch((error: unknown) => failures.push(error));
+    const { query } = queryableOf(client);
     try {
-      await client.query('BEGIN');
-      value = await work({ ...queryableOf(client), afterCommit: (publish) => publications.push(publish) });
+      writeTogether(client);
+      unheard(client.query('BEGIN'));
+      value = await work({
+        query(text, values) {
+          writeTogether(client);
+          return query(text, values);
+        },
+        send(text, values) {
+          writeTogether(client);
+          unheard(query(text, values));
+        },
+        afterCommit: (publish) => publications.push(publish),
+      });
+      writeTogether(client);
       // PostgreSQL answers COMMIT of a failed transaction with a rollback and no error.
       const { command } = await client.query('COMMIT');
-      if (command !== 'COMMIT') throw new Error('a statement of this transaction failed, so nothing was committed');
+      if (command !== 'COMMIT' || failures.length > 0)
+        throw new Error('a statement of this transaction failed, so nothing was committed');
     } catch (error) {
       await client.query('ROLLBACK').catch((cause: Error) => {
         broken = cause;
       });
-      throw error;
+      // What failed first says why; what came after it, that something had failed.
+      throw failures.length > 0 ? failures[0] : error;
     } finally {
       client.release(broken);
     }
@@ -91,6 +110,19 @@ export function createDatabase(config: pg.PoolConfig, options: DatabaseOptions):
     }
     return value;
   }
+}
+
+/** Where `pg` writes to; not part of its types. */
+interface Wire {
+  readonly connection: { readonly stream: Duplex };
+}
+
+/** Whatever is asked for until this turn of the event loop ends goes to PostgreSQL in one write. */
+function writeTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as Wire).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 const names = new Map<string, string>();

@@ -73,7 +73,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
     next: Pick<Outcome, 'state' | 'cause' | 'heldBecause' | 'decidedAt' | 'decidedBy' | 'reason'>,
   ) {
     const outcome: Outcome = { ...current, ...next, id: random.id(), seq: current.seq + 1 };
-    await insertOutcomes(tx, [outcome]);
+    insertOutcomes(tx, [outcome]);
     await programs.recordOutcomes(tx, [newsOf(sitting, outcome)]);
   }
 
@@ -104,7 +104,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
         decidedBy: command.principal.personId,
         reason: command.reason,
       });
-      await insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
+      insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
       return ok(null);
     });
 
@@ -112,7 +112,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
     decide(command, 'sitting.voided', async (tx, sitting) => {
       const change = decideVoid(sitting, command.receivedAt);
       if (!change.ok) return change;
-      await writeChanges(tx, [{ sitting, change: change.value, note: { ...noteOf(command), kind: 'voided' } }]);
+      writeChanges(tx, [{ sitting, change: change.value, note: { ...noteOf(command), kind: 'voided' } }]);
       if (sitting.status !== 'scheduled' && sitting.status !== 'ready')
         await programs.recordSittingVoided(tx, {
           personId: sitting.candidateId,
@@ -123,7 +123,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
           actorId: command.principal.personId,
           reason: command.reason,
         });
-      await insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
+      insertOutbox(tx, 'outcome-notice', [{ sittingId: sitting.id }], command.receivedAt);
       return ok(null);
     });
 
@@ -151,7 +151,7 @@ export function mountAdjudication(mount: Mount, deps: SittingDeps & { sittings: 
         decidedBy: command.principal.personId,
         reason: command.reason,
       });
-      await writeChanges(tx, [
+      writeChanges(tx, [
         { sitting, change: change.value, note: { ...noteOf(command), kind: 'reopened', detail: { minutes } } },
       ]);
       return ok(null);

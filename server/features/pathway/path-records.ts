@@ -79,9 +79,8 @@ export function createPathRecords({
   announceCertificates: AnnounceCertificates;
 }): PathRecords {
   async function load(db: Queryable, paths: readonly StoredPath[], now: Instant): Promise<readonly PathRecord[]> {
-    const entries = await selectEntries(db, paths);
+    const [entries, newest] = await Promise.all([selectEntries(db, paths), programs.current(db)]);
     const byPath = group(entries);
-    const newest = await programs.current(db);
     const records: PathRecord[] = [];
     for (const { versionId, accountCreatedAt, ...key } of paths) {
       const inForce = newest.get(key.programId);
@@ -148,7 +147,7 @@ export function createPathRecords({
         tx,
         growths.flatMap((growth) => entriesOf(growth, actorId)),
       );
-      await insertEntries(tx, entries);
+      insertEntries(tx, entries);
       const issued = entries.flatMap(({ personId, programId, fact }) =>
         fact.kind === 'certificate-issued' ? [{ personId, programId, number: fact.number }] : [],
       );
@@ -157,10 +156,10 @@ export function createPathRecords({
       const byPath = group(entries);
       const grown = growths.map(({ record }) => withAdded(record, byPath.get(nameOf(record.key)) ?? []));
       for (const { key, versionId, state } of grown.filter(({ pinned }) => !pinned)) {
-        if (state.enrollment !== null) await pinVersion(tx, key, versionId);
+        if (state.enrollment !== null) pinVersion(tx, key, versionId);
       }
       const certified = new Set(entries.filter(({ fact }) => fact.kind.startsWith('certificate-')).map(nameOf));
-      await putCertificates(tx, grown.filter(({ key }) => certified.has(nameOf(key))).flatMap(certificateRows));
+      putCertificates(tx, grown.filter(({ key }) => certified.has(nameOf(key))).flatMap(certificateRows));
       return grown;
     },
   };

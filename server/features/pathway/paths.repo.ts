@@ -92,10 +92,10 @@ export async function selectEntries(
   return rows.map(({ id, kind, data, ...row }) => ({ ...row, event: { ...data, kind, id } as PathEvent }));
 }
 
-export async function insertEntries(tx: Transaction, entries: readonly NewPathEntry[]): Promise<void> {
+export function insertEntries(tx: Transaction, entries: readonly NewPathEntry[]): void {
   if (entries.length === 0) return;
   const facts = entries.map(({ fact: { kind, ...data } }) => ({ kind, data: JSON.stringify(data) }));
-  await tx.query(
+  tx.send(
     `INSERT INTO path_event (id, person_id, program_id, kind, data, detail, occurred_at, recorded_at, actor_id)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::bigint[], $8::bigint[], $9::uuid[])`,
     [
@@ -112,8 +112,8 @@ export async function insertEntries(tx: Transaction, entries: readonly NewPathEn
 }
 
 /** Fixes the rules of a path at enrollment. */
-export async function pinVersion(tx: Transaction, key: PathKey, versionId: string): Promise<void> {
-  await tx.query('UPDATE path SET version_id = $3 WHERE person_id = $1 AND program_id = $2 AND version_id IS NULL', [
+export function pinVersion(tx: Transaction, key: PathKey, versionId: string): void {
+  tx.send('UPDATE path SET version_id = $3 WHERE person_id = $1 AND program_id = $2 AND version_id IS NULL', [
     key.personId,
     key.programId,
     versionId,
@@ -138,9 +138,9 @@ export interface CertificateRow extends PathKey {
   readonly standing: CertificateStanding;
 }
 
-export async function putCertificates(tx: Transaction, certificates: readonly CertificateRow[]): Promise<void> {
+export function putCertificates(tx: Transaction, certificates: readonly CertificateRow[]): void {
   if (certificates.length === 0) return;
-  await tx.query(
+  tx.send(
     `INSERT INTO certificate (person_id, program_id, number, issued_on, expires_on, standing)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])
      ON CONFLICT (program_id, number) DO UPDATE SET expires_on = excluded.expires_on, standing = excluded.standing`,

@@ -110,7 +110,7 @@ export function createProctoring(
     return act(command, `sitting.${kind}`, detail, async (tx, sitting, note) => {
       const decided = decide(sitting, { actorId: command.principal.personId, reason: command.reason });
       if (!decided.ok) return decided;
-      await writeChanges(tx, [{ sitting, change: decided.value, note: { ...note, kind, detail } }]);
+      writeChanges(tx, [{ sitting, change: decided.value, note: { ...note, kind, detail } }]);
       return ok(null);
     });
   }

@@ -6,8 +6,6 @@ import type { Instant } from '../../core/time/instant.ts';
 import { selectOptionalDelivery } from '../deliveries/index.ts';
 import type { SittingDeps } from './deps.ts';
 import { assignDevice, freeDevice, selectOptionalDevice, upsertDevice } from './devices.repo.ts';
-import { selectForm } from './forms.repo.ts';
-import { selectLatestResponses } from './responses.repo.ts';
 import { selectRoomFacts } from './room.repo.ts';
 import {
   lockOptionalSitting,
@@ -44,21 +42,21 @@ export function createAttachDevice(
     now: Instant,
   ): Promise<Result<Attachment>> {
     const { database } = deps;
-    const seen = await selectOptionalSitting(database, claim.sittingId);
-    const sitting = ownOpen(seen, claim.candidateId);
-    if (!sitting.ok) return sitting;
     let formerDevice: string | null = null;
-    if (sitting.value.deviceId !== claim.deviceId) {
+    // Nearly always the device holds the sitting already, and this is all.
+    for (let tries = 0; !(await upsertDevice(database, { ...claim, nodeId: deps.nodeId, at: now })); tries++) {
+      const sitting = ownOpen(await selectOptionalSitting(database, claim.sittingId), claim.candidateId);
+      if (!sitting.ok) return sitting;
+      if (tries > 0)
+        return refuse('open-on-another-device', 'Another device has just taken over this sitting.', {
+          holder: 'living',
+          leaseUntil: null,
+        });
       const taken = await takePlace(claim, now);
       if (!taken.ok) return taken;
       formerDevice = taken.value;
     }
-    if (!(await upsertDevice(database, { ...claim, nodeId: deps.nodeId, at: now })))
-      return refuse('open-on-another-device', 'Another device has just taken over this sitting.', {
-        holder: 'living',
-        leaseUntil: null,
-      });
-    return ok({ room: await roomOf(sitting.value), formerDevice });
+    return ok({ room: await roomOf(claim.sittingId), formerDevice });
   }
 
   async function takePlace(
@@ -96,17 +94,15 @@ export function createAttachDevice(
     });
   }
 
-  async function roomOf({ id: sittingId, language }: StoredSitting): Promise<Room> {
+  async function roomOf(sittingId: string): Promise<Room> {
     const { database, banks, clock, titles } = deps;
-    const stored = await selectForm(database, sittingId);
-    const bank = await banks.version(stored.form.bankVersionId);
-    const responses = await selectLatestResponses(database, sittingId);
-    const facts = await selectRoomFacts(database, sittingId);
+    const { form, language, ...facts } = await selectRoomFacts(database, sittingId);
+    const bank = await banks.version(form.bankVersionId);
     // Read last, so that a change made meanwhile is in it.
     const [sitting] = await selectSittingViews(database, { sittingIds: [sittingId] }, titles, clock.now());
     if (sitting === undefined) throw new Error(`sitting ${sittingId} is gone`);
     const formLanguage = language ?? bank.language;
-    return { sitting, form: deliverForm(stored.form, bank, formLanguage), formLanguage, responses, ...facts };
+    return { sitting, form: deliverForm(form, bank, formLanguage), formLanguage, ...facts };
   }
 
   async function release(

@@ -49,7 +49,7 @@ export interface CloseSittings {
 
 export function createCloseSittings({ banks, programs, random }: SittingDeps): CloseSittings {
   async function close(tx: Transaction, closings: readonly Closing[]): Promise<void> {
-    await writeChanges(
+    writeChanges(
       tx,
       closings.map(({ sitting, change, note }) => ({ sitting, change, note: { ...note, kind: change.next.endKind } })),
     );
@@ -72,9 +72,11 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
   async function score(tx: Transaction, scorings: readonly Scoring[]): Promise<void> {
     if (scorings.length === 0) return;
     const ids = scorings.map(({ sitting }) => sitting.id);
-    const answers = await selectAnswersOf(tx, ids);
-    const forms = await selectFormItems(tx, ids);
-    const context = await selectOutcomeContext(tx, ids);
+    const [answers, forms, context] = await Promise.all([
+      selectAnswersOf(tx, ids),
+      selectFormItems(tx, ids),
+      selectOutcomeContext(tx, ids),
+    ]);
     const versions = await banksOf([...forms.values()].map((form) => form.bankVersionId));
 
     const outcomes: Outcome[] = scorings.map(({ sitting, terminated, decision }) => {
@@ -115,7 +117,7 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
   }
 
   async function publishOutcomes(tx: Transaction, sittings: readonly StoredSitting[], outcomes: readonly Outcome[]) {
-    await insertOutcomes(tx, outcomes);
+    insertOutcomes(tx, outcomes);
     await programs.recordOutcomes(
       tx,
       outcomes.map((outcome, index) => {
@@ -126,7 +128,7 @@ export function createCloseSittings({ banks, programs, random }: SittingDeps): C
     );
     const [first] = outcomes;
     if (first)
-      await insertOutbox(
+      insertOutbox(
         tx,
         'outcome-notice',
         outcomes.map(({ sittingId }) => ({ sittingId })),

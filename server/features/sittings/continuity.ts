@@ -99,7 +99,7 @@ export function createContinuity(deps: {
         note: { kind, at, actorId: null, actorRole: 'system', reason: null, detail: { from: lastBeat, to: at } },
       });
     }
-    await writeChanges(tx, changes);
+    writeChanges(tx, changes);
     // They may come back with answers of before; until then they count as living, as they would have without the outage.
     await letNodesReturn(tx, instant(lastBeat - nodeDeadAfter), at);
     return changes.map(({ sitting }) => sitting.id);

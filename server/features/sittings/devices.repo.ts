@@ -20,17 +20,25 @@ export async function selectOptionalDevice(db: Queryable, sittingId: string): Pr
   return row ? { deviceId: row.device_id, connected: row.connected, seenAt: instant(row.seen_at) } : null;
 }
 
-/** @returns false when the device does not hold the sitting, or no longer. */
+/** @returns false when this candidate has no such open sitting, or this device does not hold it, or no longer. */
 export async function upsertDevice(
   db: Queryable,
-  device: { sittingId: string; deviceId: string; nodeId: string; connectionId: string; at: Instant },
+  device: {
+    candidateId: string;
+    sittingId: string;
+    deviceId: string;
+    nodeId: string;
+    connectionId: string;
+    at: Instant;
+  },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `INSERT INTO sitting_device (sitting_id, device_id, node_id, connection_id, connected, seen_at)
-     SELECT id, $2, $3, $4, true, $5 FROM sitting WHERE id = $1 AND device_id = $2 FOR SHARE
+     SELECT id, $2, $3, $4, true, $5 FROM sitting
+     WHERE id = $1 AND device_id = $2 AND candidate_id = $6 AND status IN ('in-progress', 'paused') FOR SHARE
      ON CONFLICT (sitting_id) DO UPDATE SET device_id = EXCLUDED.device_id, node_id = EXCLUDED.node_id,
        connection_id = EXCLUDED.connection_id, connected = true, seen_at = EXCLUDED.seen_at`,
-    [device.sittingId, device.deviceId, device.nodeId, device.connectionId, device.at],
+    [device.sittingId, device.deviceId, device.nodeId, device.connectionId, device.at, device.candidateId],
   );
   return rowCount > 0;
 }

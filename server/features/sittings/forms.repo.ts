@@ -13,8 +13,8 @@ export interface NewForm {
 }
 
 /** Stores the delivered form, which is the truth, with all it was assembled from [FORM-1]. */
-export async function insertForm(tx: Transaction, row: NewForm): Promise<void> {
-  await tx.query(
+export function insertForm(tx: Transaction, row: NewForm): void {
+  tx.send(
     `INSERT INTO form (sitting_id, bank_id, bank_version_id, program_id, exam_id, item_ids, content, digest, delivered_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [

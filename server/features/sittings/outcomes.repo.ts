@@ -27,9 +27,9 @@ export interface Outcome {
   readonly reason: string | null;
 }
 
-export async function insertOutcomes(tx: Transaction, outcomes: readonly Outcome[]): Promise<void> {
+export function insertOutcomes(tx: Transaction, outcomes: readonly Outcome[]): void {
   if (outcomes.length === 0) return;
-  await tx.query(
+  tx.send(
     `INSERT INTO outcome (id, sitting_id, seq, state, cause, units, max_units, units_to_pass, pass_percent, passed, answered, per_item, topic_groups,
        held_because, decided_at, decided_by, reason)
      SELECT id, sitting_id, seq, state, cause, units, max_units, units_to_pass, pass_percent, passed, answered, per_item, topic_groups,
@@ -130,15 +130,11 @@ export async function selectOutcomeContext(
 }
 
 /** Durable orders for after the commit; see `features/jobs`. */
-export async function insertOutbox(
-  tx: Transaction,
-  kind: string,
-  payloads: readonly unknown[],
-  at: Instant,
-): Promise<void> {
+export function insertOutbox(tx: Transaction, kind: string, payloads: readonly unknown[], at: Instant): void {
   if (payloads.length === 0) return;
-  await tx.query(
-    `INSERT INTO outbox (kind, payload, created_at) SELECT $1, payload, $3 FROM unnest($2::jsonb[]) AS payload`,
-    [kind, payloads.map((payload) => JSON.stringify(payload)), at],
-  );
+  tx.send(`INSERT INTO outbox (kind, payload, created_at) SELECT $1, payload, $3 FROM unnest($2::jsonb[]) AS payload`, [
+    kind,
+    payloads.map((payload) => JSON.stringify(payload)),
+    at,
+  ]);
 }

@@ -183,21 +183,22 @@ export async function selectAnswersOf(
 
 /**
  * What a device goes on from, by position: the value that counts (null when none does), under the highest revision stored, counted or
- * not [SAVE-2].
+ * not [SAVE-2]. A query of one value, within one that knows the sitting as `s`; see `latestResponsesOf`.
  */
-export async function selectLatestResponses(db: Queryable, sittingId: string): Promise<StoredResponse[]> {
-  const { rows } = await db.query<{ position: number; revision: number; value: string | null }>(
-    `SELECT position, max(revision) AS revision, (array_agg(value ORDER BY revision DESC, id DESC)
-       FILTER (WHERE mark IN (${Mark.counted}, ${Mark.allowed})))[1] AS value
-     FROM response WHERE sitting_id = $1 GROUP BY position ORDER BY position`,
-    [sittingId],
-  );
-  return rows.map(({ position, revision, value }) => ({
+export const latestResponses = `SELECT json_agg(json_build_array(position, revision, value) ORDER BY position) FROM (
+    SELECT position, max(revision) AS revision, (array_agg(value ORDER BY revision DESC, id DESC)
+      FILTER (WHERE mark IN (${Mark.counted}, ${Mark.allowed})))[1] AS value
+    FROM response WHERE sitting_id = s.id GROUP BY position
+  ) latest`;
+
+export type LatestResponses = readonly (readonly [position: number, revision: number, value: string | null])[];
+
+export const latestResponsesOf = (latest: LatestResponses | null): StoredResponse[] =>
+  (latest ?? []).map(([position, revision, value]) => ({
     position,
     revision,
     value: value === null ? null : JSON.parse(value),
   }));
-}
 
 /** Evidence that a person may let count: newer than what counts of its item, and come after the end or while the clock stood [SAVE-3]. */
 const lateEvidence = `mark IN (${Mark.afterEnd}, ${Mark.whilePaused}) AND NOT EXISTS (

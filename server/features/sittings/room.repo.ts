@@ -1,25 +1,50 @@
 import type { Notes, StoredNotes } from '../../contract/assistance.ts';
-import type { RoomPolicy } from '../../contract/sittings.ts';
+import type { RoomPolicy, StoredResponse } from '../../contract/sittings.ts';
+import type { Form } from '../../core/form/form.ts';
 import type { Queryable } from '../../ports/database.ts';
+import { type LatestResponses, latestResponses, latestResponsesOf } from './responses.repo.ts';
 
-/** How the room works, and what the candidate keeps in it. */
-export async function selectRoomFacts(
-  db: Queryable,
-  sittingId: string,
-): Promise<{ policy: RoomPolicy; flagged: number[]; notes: StoredNotes }> {
-  const { rows } = await db.query<
-    Omit<RoomPolicy, 'navigation'> & { flagged: number[] | null; version: number | null; content: Notes | null }
-  >(
-    `SELECT s.calculator, s.item_view AS view, s.reached_position AS reached, f.positions AS flagged, n.version, n.content
-     FROM sitting s LEFT JOIN flagged f ON f.sitting_id = s.id LEFT JOIN notes n ON n.sitting_id = s.id WHERE s.id = $1`,
+/** What a room shows besides the sitting itself. */
+export interface RoomFacts {
+  readonly policy: RoomPolicy;
+  readonly flagged: number[];
+  readonly notes: StoredNotes;
+  readonly responses: StoredResponse[];
+  readonly form: Pick<Form, 'items' | 'bankVersionId'>;
+  /** Null: the language of the bank. */
+  readonly language: string | null;
+}
+
+interface RoomRow extends Omit<RoomPolicy, 'navigation'> {
+  language: string | null;
+  flagged: number[] | null;
+  version: number | null;
+  content: Notes | null;
+  bank_version_id: string | null;
+  items: Form['items'] | null;
+  latest: LatestResponses | null;
+}
+
+/** How the room works, its form, the answers so far, and what the candidate keeps in it. */
+export async function selectRoomFacts(db: Queryable, sittingId: string): Promise<RoomFacts> {
+  const { rows } = await db.query<RoomRow>(
+    `SELECT s.calculator, s.item_view AS view, s.reached_position AS reached, s.language, f.positions AS flagged, n.version, n.content,
+       form.bank_version_id, form.content->'items' AS items, (${latestResponses}) AS latest
+     FROM sitting s LEFT JOIN flagged f ON f.sitting_id = s.id LEFT JOIN notes n ON n.sitting_id = s.id
+       LEFT JOIN form ON form.sitting_id = s.id
+     WHERE s.id = $1`,
     [sittingId],
   );
   if (!rows[0]) throw new Error(`sitting ${sittingId} is gone`);
-  const { calculator, view, reached, flagged, version, content } = rows[0];
+  const { calculator, view, reached, language, flagged, version, content, bank_version_id, items, latest } = rows[0];
+  if (items === null || bank_version_id === null) throw new Error(`sitting ${sittingId} was started without a form`);
   return {
     policy: { calculator, view, reached, navigation: reached === null ? 'free' : 'linear' },
     flagged: flagged ?? [],
     notes: { ...(content ?? { struck: {}, scratchpad: '' }), version: version ?? 0 },
+    responses: latestResponsesOf(latest),
+    form: { items, bankVersionId: bank_version_id },
+    language,
   };
 }
 

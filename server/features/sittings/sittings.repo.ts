@@ -267,10 +267,10 @@ export interface SittingChange {
  * Writes the next state of sittings whose locks the caller holds, with the new lines of their ledgers and histories. One
  * statement per table, however many sittings: the sweep closes hundreds at once.
  */
-export async function writeChanges(tx: Transaction, changes: readonly SittingChange[]): Promise<void> {
+export function writeChanges(tx: Transaction, changes: readonly SittingChange[]): void {
   if (changes.length === 0) return;
   const nexts = changes.map(({ change }) => change.next);
-  await tx.query(
+  tx.send(
     `UPDATE sitting s SET status = n.status, end_kind = n.end_kind, allotted_ms = n.allotted_ms, started_at = n.started_at,
        deadline_at = n.deadline_at, paused_at = n.paused_at, pause_reason = n.pause_reason, ended_at = n.ended_at,
        version = s.version + 1, changed_at = n.changed_at,
@@ -292,13 +292,13 @@ export async function writeChanges(tx: Transaction, changes: readonly SittingCha
       changes.map(({ note }) => note.actorId),
     ],
   );
-  await insertTimeEntries(
+  insertTimeEntries(
     tx,
     changes.flatMap(({ sitting, change, note }) =>
       change.entries.map((entry) => ({ sittingId: sitting.id, actorRole: note.actorRole, entry })),
     ),
   );
-  await tx.query(
+  tx.send(
     `INSERT INTO sitting_event (sitting_id, version, kind, at, actor_id, reason, detail)
      SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::jsonb[])`,
     [
@@ -313,12 +313,12 @@ export async function writeChanges(tx: Transaction, changes: readonly SittingCha
   );
 }
 
-async function insertTimeEntries(
+function insertTimeEntries(
   tx: Transaction,
   lines: readonly { sittingId: string; actorRole: Role | 'system'; entry: TimeEntry }[],
-): Promise<void> {
+): void {
   if (lines.length === 0) return;
-  await tx.query(
+  tx.send(
     `INSERT INTO time_entry (sitting_id, kind, millis, actor_id, actor_role, reason, at)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::bigint[])`,
     [

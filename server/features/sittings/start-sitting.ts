@@ -16,7 +16,7 @@ import type { Transaction } from '../../ports/database.ts';
 import { type Delivery, selectOptionalDelivery } from '../deliveries/index.ts';
 import { selectExtraTimePercent } from './accommodations.repo.ts';
 import type { SittingDeps } from './deps.ts';
-import { insertForm, selectRecentForms, selectSeenItems } from './forms.repo.ts';
+import { insertForm, type NewForm, selectRecentForms, selectSeenItems } from './forms.repo.ts';
 import {
   type ChangeNote,
   insertSitting,
@@ -205,12 +205,15 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     note: Omit<ChangeNote, 'kind'>,
   ): Promise<Result<null>> {
     if (sitting.status === 'in-progress') return ok(null);
-    const extraTimePercent = await selectExtraTimePercent(tx, sitting.candidateId);
+    const [extraTimePercent, form] = await Promise.all([
+      selectExtraTimePercent(tx, sitting.candidateId),
+      makeForm(tx, delivery, sitting, note.at),
+    ]);
     const change = decideStart(sitting, openingEntries(sitting.baseMinutes, extraTimePercent, note.at), note.at);
     if (!change.ok) return change;
-    const formed = await deliver(tx, delivery, sitting, note.at);
-    if (!formed.ok) return formed;
-    await writeChanges(tx, [{ sitting, change: change.value, note: { ...note, kind: 'started' } }]);
+    if (!form.ok) return form;
+    insertForm(tx, form.value);
+    writeChanges(tx, [{ sitting, change: change.value, note: { ...note, kind: 'started' } }]);
     await deps.programs.recordSittingStarted(tx, {
       personId: sitting.candidateId,
       programId: sitting.programId,
@@ -223,13 +226,13 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     return ok(null);
   }
 
-  /** Assembles and stores the form [FORM-1]. */
-  async function deliver(
+  /** Assembles the form, with all that is stored of it [FORM-1]. */
+  async function makeForm(
     tx: Transaction,
     delivery: Delivery | null,
     sitting: StoredSitting,
     now: Instant,
-  ): Promise<Result<null>> {
+  ): Promise<Result<NewForm>> {
     const exam = deps.programs.optionalExam(sitting.programId, sitting.examId);
     if (exam === null) return refuse('not-found', 'The program has no such exam any more.');
     const bank = await deps.banks.currentVersion(exam.bankId);
@@ -272,7 +275,7 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
     if (!form.ok) return bank.isSample ? form : (refuseForWantOfReviews(bank, exam.blueprintId, withheld) ?? form);
     // Counted at once, so that a room that starts at one instant wears the pool evenly too.
     recent?.add(form.value.items.map(({ itemId }) => itemId));
-    await insertForm(tx, {
+    return ok({
       sittingId: sitting.id,
       bankId: bank.bankId,
       programId: sitting.programId,
@@ -281,7 +284,6 @@ export function createStartSitting(deps: SittingDeps): StartSitting {
       digest: formDigest(form.value),
       deliveredAt: now,
     });
-    return ok(null);
   }
 
   /** Nobody who can read keys, or ever has read one, sits an exam that counts [ROLE-1]. */

@@ -7,7 +7,7 @@ let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
   await test.owner.query('CREATE TABLE note (id bigint PRIMARY KEY, words text)');
-  await test.owner.query('GRANT SELECT, INSERT ON note TO invigil_app');
+  await test.owner.query('GRANT SELECT, INSERT, UPDATE ON note TO invigil_app');
 });
 afterAll(() => test.drop());
 
@@ -61,6 +61,38 @@ describe('transaction', () => {
     await expect(work).rejects.toThrow('nothing was committed');
     expect(published).toEqual([]);
     expect(await notes(test.database, 3)).toEqual([]);
+  });
+
+  it('does what it is sent in order, before the statement or the commit that follows', async () => {
+    const seen = await test.database.transaction(async (tx) => {
+      tx.send(`INSERT INTO note VALUES (5, $1)`, ['five']);
+      const { rows } = await tx.query<{ words: string }>(
+        `UPDATE note SET words = words || '!' WHERE id = 5 RETURNING words`,
+      );
+      tx.send(`INSERT INTO note VALUES (6, 'six')`);
+      return rows;
+    });
+    expect(seen).toEqual([{ words: 'five!' }]);
+    expect(await notes(test.database, 6)).toEqual([{ words: 'six' }]);
+  });
+
+  it('fails with the error of what it was sent, whatever failed after it, and the connection goes on', async () => {
+    const db = createDatabase(test.appConfig, { log: quietLog, max: 1 });
+    const published: string[] = [];
+    const alone = db.transaction(async (tx) => {
+      tx.afterCommit(() => published.push('published'));
+      tx.send(`INSERT INTO note VALUES (7, 'seven')`);
+      tx.send('SELECT 1 / 0');
+    });
+    await expect(alone).rejects.toThrow('division by zero');
+    const followed = db.transaction(async (tx) => {
+      tx.send('SELECT 1 / 0');
+      await tx.query(`INSERT INTO note VALUES (7, 'seven')`);
+    });
+    await expect(followed).rejects.toThrow('division by zero');
+    expect(published).toEqual([]);
+    expect(await notes(db, 7)).toEqual([]);
+    await db.close();
   });
 
   it('stands when a publication fails, and the others still run', async () => {
