@@ -54,7 +54,14 @@ export const theme = createTheme({
     Button: {
       defaultProps: { size: 'md' },
       styles: {
-        root: { height: 'auto', minHeight: 'var(--button-height)', maxWidth: '100%' },
+        // A grid, because a link does not centre its content by itself as a button does.
+        root: {
+          display: 'inline-grid',
+          alignItems: 'center',
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          maxWidth: '100%',
+        },
         label: { whiteSpace: 'normal', height: 'auto' },
       },
     },
