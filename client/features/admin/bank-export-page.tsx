@@ -68,6 +68,7 @@ function Export({ bank }: { readonly bank: BankDetail }) {
   if (view?.status === 'ready') return <Ready view={view} onAnother={() => setValues({ export: undefined })} />;
   return (
     <form className={css['form']} onSubmit={submit}>
+      <h2 className={css['what']}>Export this bank</h2>
       <fieldset className={css['part']}>
         <legend>As what</legend>
         <Radio.Group aria-label="Format" value={format} onChange={(value) => setFormat(value as ExportFormat)}>
@@ -172,7 +173,7 @@ function Ready({ view, onAnother }: { readonly view: ExportView; readonly onAnot
             keyOf={({ itemId }) => itemId}
             toneOf={({ fate }) => (fate === 'left-out' ? 'attention' : undefined)}
             columns={[
-              { name: 'Item', tight: true, cell: ({ itemId }) => itemId },
+              { name: 'Item', tight: true, cell: ({ itemId }) => <span className={css['id']}>{itemId}</span> },
               {
                 name: 'Fate',
                 tight: true,
@@ -180,6 +181,7 @@ function Ready({ view, onAnother }: { readonly view: ExportView; readonly onAnot
               },
               {
                 name: 'What is lost, or why it is left out',
+                wide: true,
                 cell: ({ notes }) => (
                   <ul className={css['why']}>
                     {notes.map((note) => (

@@ -66,6 +66,7 @@ export function ImportForm({
   };
   return (
     <form className={css['form']} onSubmit={submit} noValidate>
+      {bank !== null && <h2 className={css['what']}>Import into this bank</h2>}
       {!writing.canWrite && (
         <div className={css['readOnly']}>
           <p>
@@ -92,19 +93,23 @@ export function ImportForm({
           <legend>The new bank</legend>
           <div className={css['fields']}>
             <TextInput
+              size="sm"
               label="Title"
+              description="As administrators see it"
               value={typed.title}
               error={faults.title}
               onChange={(event) => change({ title: event.currentTarget.value })}
             />
             <TextInput
+              size="sm"
               label="Id"
-              description="Names its folder; it cannot be changed later"
+              description="Names its folder, for good"
               value={typed.newId}
               error={faults.newId}
               onChange={(event) => change({ newId: event.currentTarget.value })}
             />
             <TextInput
+              size="sm"
               label="Language of its items"
               description="Such as en, es or pt-BR"
               value={typed.language}

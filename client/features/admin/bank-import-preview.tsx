@@ -89,11 +89,14 @@ function Previewed({
   return (
     <>
       {row.notes.length > 0 && (
-        <ul className={css['differs']} aria-label="What differs from the file">
-          {row.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
+        <section className={css['differs']}>
+          <h3>What differs from the file</h3>
+          <ul>
+            {row.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
       )}
       <section className={css['seen']} aria-label="As candidates see it">
         <ItemImages value={imageUrl}>

@@ -53,11 +53,7 @@ export function ImportReport({
       {fault !== null && (
         <div className={css['faulty']} role="alert">
           <h3>Nothing of this file can be imported</h3>
-          <p>
-            {[fault.part, fault.line === null ? null : `Line ${fault.line}`].filter(Boolean).join(', ')}
-            {fault.part === null && fault.line === null ? 'The file ' : ': '}
-            {fault.message}.
-          </p>
+          <p>{faultText(fault)}</p>
           {inAll > 0 && <p>The items before that place are shown below; none of them is imported either.</p>}
         </div>
       )}
@@ -116,6 +112,13 @@ export function ImportReport({
       {inAll > 0 && <ImportRows importId={view.importId} dryRun={dryRun} />}
     </>
   );
+}
+
+/** The server's words go on from what is at fault. */
+function faultText({ part, line, message }: NonNullable<DryRun['fault']>): string {
+  const about = part === null ? (message.startsWith('the ') ? '' : 'The file ') : `${part}: `;
+  const said = about === '' ? message.replace(/^t/, 'T') : `${about}${message}`;
+  return `${said}${line === null ? '' : ` (line ${line})`}.`;
 }
 
 function sumText({ uses, bankTitle, isNewBank, images }: DryRun): string {

@@ -70,6 +70,7 @@ export function ImportRows({ importId, dryRun }: { readonly importId: string; re
     },
     {
       name: 'What differs, or why it is left out',
+      wide: true,
       cell: (row) =>
         row.notes.length === 0 ? (
           <span className={css['nothing']}>nothing</span>
@@ -161,7 +162,9 @@ function Named({ row, onLook }: { readonly row: ImportRow; readonly onLook: () =
         {itemId}
       </button>
       {stem !== null && <span className={css['stem']}>{stem}</span>}
-      <span className={css['under']}>{[kind, examId, topicId].filter(Boolean).join(', ')}</span>
+      <span className={css['under']}>
+        {kind}, exam {examId}, topic {topicId}
+      </span>
     </div>
   );
 }

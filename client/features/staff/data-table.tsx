@@ -9,6 +9,8 @@ export interface Column<T> {
   readonly align?: 'end';
   /** Takes no more room than its content. */
   readonly tight?: boolean;
+  /** Has a line of its own where rows are cards. */
+  readonly wide?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export function DataTable<T>({
         <tbody role="rowgroup">
           {rows.map((row) => (
             <tr key={keyOf(row)} role="row" data-tone={toneOf?.(row)}>
-              {columns.map(({ name, cell, align, tight }, index) =>
+              {columns.map(({ name, cell, align, tight, wide }, index) =>
                 index === 0 ? (
                   <th key={name} role="rowheader" scope="row">
                     {cell(row)}
@@ -55,7 +57,7 @@ export function DataTable<T>({
                     key={name}
                     role="cell"
                     data-name={name}
-                    className={cx(align && css['end'], tight && css['tight'])}
+                    className={cx(align && css['end'], tight && css['tight'], wide && css['wide'])}
                   >
                     {cell(row)}
                   </td>
