@@ -4,7 +4,6 @@ import type { RoomOptions } from '../../core/program/program.ts';
 import type { Change } from '../../core/sitting/decisions.ts';
 import { remainingWhenPaused, type Sitting, type SittingState } from '../../core/sitting/sitting.ts';
 import { type Instant, instant, millis } from '../../core/time/instant.ts';
-import type { TimeEntry } from '../../core/time/ledger.ts';
 import type { Queryable, Transaction } from '../../ports/database.ts';
 
 /** What is fixed when a sitting is made, beside its identity and state. */
@@ -264,20 +263,32 @@ export interface SittingChange {
 }
 
 /**
- * Writes the next state of sittings whose locks the caller holds, with the new lines of their ledgers and histories. One
- * statement per table, however many sittings: the sweep closes hundreds at once.
+ * Writes the next state of sittings whose locks the caller holds, with the new lines of their ledgers and histories: one
+ * statement, however many sittings, as the sweep closes hundreds at once.
  */
 export function writeChanges(tx: Transaction, changes: readonly SittingChange[]): void {
   if (changes.length === 0) return;
   const nexts = changes.map(({ change }) => change.next);
+  const lines = changes.flatMap(({ sitting, change, note }) =>
+    change.entries.map((entry) => ({ sittingId: sitting.id, actorRole: note.actorRole, entry })),
+  );
   tx.send(
-    `UPDATE sitting s SET status = n.status, end_kind = n.end_kind, allotted_ms = n.allotted_ms, started_at = n.started_at,
-       deadline_at = n.deadline_at, paused_at = n.paused_at, pause_reason = n.pause_reason, ended_at = n.ended_at,
-       version = s.version + 1, changed_at = n.changed_at,
-       terminated_by = CASE WHEN n.status = 'scored' AND n.end_kind = 'terminated' THEN n.actor_id ELSE s.terminated_by END
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::uuid[])
-       AS n(id, status, end_kind, allotted_ms, started_at, deadline_at, paused_at, pause_reason, ended_at, changed_at, actor_id)
-     WHERE s.id = n.id`,
+    `WITH n AS (
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::bigint[],
+         $10::integer[], $11::text[], $12::bigint[], $13::uuid[], $14::text[], $15::jsonb[])
+         AS n(id, status, end_kind, allotted_ms, started_at, deadline_at, paused_at, pause_reason, ended_at, version, kind, at, actor_id, reason, detail)
+     ), changed AS (
+       UPDATE sitting s SET status = n.status, end_kind = n.end_kind, allotted_ms = n.allotted_ms, started_at = n.started_at,
+         deadline_at = n.deadline_at, paused_at = n.paused_at, pause_reason = n.pause_reason, ended_at = n.ended_at,
+         version = s.version + 1, changed_at = n.at,
+         terminated_by = CASE WHEN n.status = 'scored' AND n.end_kind = 'terminated' THEN n.actor_id ELSE s.terminated_by END
+       FROM n WHERE s.id = n.id
+     ), lines AS (
+       INSERT INTO time_entry (sitting_id, kind, millis, actor_id, actor_role, reason, at)
+       SELECT * FROM unnest($16::uuid[], $17::text[], $18::bigint[], $19::uuid[], $20::text[], $21::text[], $22::bigint[])
+     )
+     INSERT INTO sitting_event (sitting_id, version, kind, at, actor_id, reason, detail)
+     SELECT id, version, kind, at, actor_id, reason, detail FROM n`,
     [
       changes.map(({ sitting }) => sitting.id),
       nexts.map((next) => next.status),
@@ -288,40 +299,12 @@ export function writeChanges(tx: Transaction, changes: readonly SittingChange[])
       nexts.map((next) => ('pausedAt' in next ? next.pausedAt : null)),
       nexts.map((next) => ('pauseReason' in next ? next.pauseReason : null)),
       nexts.map((next) => ('endedAt' in next ? next.endedAt : null)),
-      changes.map(({ note }) => note.at),
-      changes.map(({ note }) => note.actorId),
-    ],
-  );
-  insertTimeEntries(
-    tx,
-    changes.flatMap(({ sitting, change, note }) =>
-      change.entries.map((entry) => ({ sittingId: sitting.id, actorRole: note.actorRole, entry })),
-    ),
-  );
-  tx.send(
-    `INSERT INTO sitting_event (sitting_id, version, kind, at, actor_id, reason, detail)
-     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::jsonb[])`,
-    [
-      changes.map(({ sitting }) => sitting.id),
       changes.map(({ sitting }) => sitting.version + 1),
       changes.map(({ note }) => note.kind),
       changes.map(({ note }) => note.at),
       changes.map(({ note }) => note.actorId),
       changes.map(({ note }) => note.reason),
       changes.map(({ note }) => JSON.stringify(note.detail ?? {})),
-    ],
-  );
-}
-
-function insertTimeEntries(
-  tx: Transaction,
-  lines: readonly { sittingId: string; actorRole: Role | 'system'; entry: TimeEntry }[],
-): void {
-  if (lines.length === 0) return;
-  tx.send(
-    `INSERT INTO time_entry (sitting_id, kind, millis, actor_id, actor_role, reason, at)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::bigint[])`,
-    [
       lines.map((line) => line.sittingId),
       lines.map((line) => line.entry.kind),
       lines.map((line) => line.entry.millis),
