@@ -48,7 +48,14 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
   const { publicOrigin } = config;
 
   const banks = createBanks({ database, clock, log, folders: bankFolders(config) });
-  const outbox = createOutbox({ database, queue, clock, log });
+  const outbox = createOutbox({
+    database,
+    queue,
+    clock,
+    log,
+    // Closing sittings comes before telling people of it.
+    mustHold: () => sittings.isPressed(),
+  });
   const people = createPeople({
     database,
     random,

@@ -12,6 +12,8 @@ const pollEvery: Millis = seconds(1);
 /** A process that claims rows takes them to the queue within this time, or has died. */
 const claimFor: Millis = seconds(30);
 const batchSize = 100;
+/** How often it is asked whether what is more urgent is done. */
+const holdFor: Millis = millis(100);
 /** A job that is not done after this time is taken to the queue again; one that still waits or retries there is not doubled. */
 const undoneAfter: Millis = minutes(60);
 const undoneEvery: Millis = minutes(5);
@@ -47,8 +49,10 @@ export function createOutbox(deps: {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether this process has something more urgent to do: orders may wait for seconds. */
+  readonly mustHold?: () => boolean;
 }): Outbox {
-  const { database, queue, clock, log } = deps;
+  const { database, queue, clock, log, mustHold = () => false } = deps;
   let running = false;
   let poked = false;
   let timer: NodeJS.Timeout | undefined;
@@ -87,7 +91,7 @@ export function createOutbox(deps: {
         const again = await redispatch(database, before(now, undoneAfter), before(now, givenUpAfter));
         if (again > 0) log.warn({ again }, 'Jobs were not done in time and are ordered again.');
       }
-      while (running && (await dispatchBatch()) === 'more');
+      while (running && !mustHold() && (await dispatchBatch()) === 'more');
       isDatabaseAway = false;
     } catch (err) {
       if (!isDatabaseAway) log.warn({ err }, 'The outbox cannot be read; it is tried again each second.');
@@ -98,6 +102,10 @@ export function createOutbox(deps: {
   function look(): void {
     if (!running || work !== undefined) return;
     clearTimeout(timer);
+    if (mustHold()) {
+      timer = setTimeout(look, holdFor);
+      return;
+    }
     poked = false;
     work = dispatch().finally(() => {
       work = undefined;

@@ -62,6 +62,8 @@ export interface SittingActions
   written(sittingId: string): Promise<void>;
   /** Closes at once what may be closed; the sweep does so by itself, too. */
   closeDue(): Promise<void>;
+  /** Many sittings are being closed. */
+  isPressed(): boolean;
   offers(candidateId: string): ReturnType<typeof listOffers>;
   views(where: Parameters<typeof selectSittingViews>[1], now: Instant): Promise<SittingView[]>;
   ownView(candidateId: string, sittingId: string, now: Instant): Promise<SittingView | null>;
@@ -157,6 +159,7 @@ export function createSittings(
       announce: announcer.announce,
     }),
     closeDue: sweep.run,
+    isPressed: sweep.isPressed,
     result: createReadResult(deps),
     image: createShowImage(deps),
     offers: (candidateId) => listOffers(deps, candidateId),

@@ -20,6 +20,8 @@ const afterGraceMs = 5;
 export interface Sweep {
   /** Closes everything that is due; calls while one runs are folded into it. Sets the alarm for the next deadline. */
   run(): Promise<void>;
+  /** A whole batch was due at once, and there may be more: what else may wait, should. */
+  isPressed(): boolean;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export function createSweep(deps: {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  let pressed = false;
   let heldUpSince: Instant | null = null;
   let waiting: Promise<void> | undefined;
   /** Sittings that could not be closed, and when: they must not keep those behind them from being closed. */
@@ -119,6 +122,7 @@ export function createSweep(deps: {
     return deps.database.transaction(async (tx) => {
       const due = await lockDueSittings(tx, { through, limit, skipLocked, except: [...broken.keys()] });
       for (const { id } of due) onLocked(id);
+      if (due.length === batchSize) pressed = true;
       const now = deps.clock.now();
       const closings: Closing[] = due.map((sitting) => {
         const change = decideEnd(sitting, 'expired', now);
@@ -154,9 +158,11 @@ export function createSweep(deps: {
         .catch((error: unknown) => deps.log.error({ err: error }, 'the sweep failed; the next beat tries again'))
         .finally(() => {
           running = undefined;
+          pressed = false;
         });
       return running;
     },
+    isPressed: () => pressed,
     async stop() {
       stopped = true;
       clearTimeout(alarm);

@@ -161,6 +161,31 @@ describe('the outbox', () => {
   });
 });
 
+describe('the outbox of a process with something more urgent to do', () => {
+  it('takes nothing to the queue until that is done', async () => {
+    const { queue, taken, until } = fakeQueue();
+    let isUrgent = true;
+    let asked = 0;
+    let onAsked: () => void = () => undefined;
+    const mustHold = () => {
+      asked += 1;
+      onAsked();
+      return isUrgent;
+    };
+    const outbox = createOutbox({ database: db.database, queue, clock, log, mustHold });
+    stops.push(() => outbox.stop());
+    await order(outbox);
+    outbox.start();
+    while (asked < 3) await new Promise<void>((resolve) => (onAsked = resolve));
+    expect(taken).toEqual([]);
+    expect(await rows()).toMatchObject([{ dispatched: false }]);
+    isUrgent = false;
+    await until(() => taken.length === 1);
+    await outbox.stop();
+    expect(await rows()).toMatchObject([{ dispatched: true }]);
+  });
+});
+
 describe('a worker', () => {
   const open = async (handlers: { notice?: Handle<'outcome-notice'> }) => {
     await migrateQueue(db.ownerConfig, appRole);
