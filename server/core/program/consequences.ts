@@ -1,7 +1,8 @@
 import { certificateOf, firstExpiry } from '../certificate/certificate.ts';
 import { renewalOf } from '../certificate/renewal.ts';
 import type { Instant } from '../time/instant.ts';
-import type { EventOf, NewPathEvent, PathEvent } from './events.ts';
+import { dateOf } from './calendar.ts';
+import { type EventOf, historyUntil, type NewPathEvent, type PathEvent } from './events.ts';
 import { isComplete, understand } from './facts.ts';
 import type { Program } from './program.ts';
 
@@ -17,9 +18,10 @@ export function consequenceOf(
   | Omit<EventOf<'certificate-issued'>, 'id' | 'number'>
   | Extract<NewPathEvent, { kind: 'certificate-renewed' }>
   | null {
-  const { history, facts } = understand(program, events, now);
-  const certificate = certificateOf(history, facts.today);
+  const history = historyUntil(events, now, program.timeZone);
+  const certificate = certificateOf(history, dateOf(now, program.timeZone));
   if (certificate === null) {
+    const { facts } = understand(program, events, now);
     if (!isComplete(facts)) return null;
     return { kind: 'certificate-issued', on: facts.today, expiresOn: firstExpiry(program, facts.today) };
   }
