@@ -43,7 +43,8 @@ export async function readTranslations(
     if (translation === null) continue;
     for (const [topic, title] of Object.entries(translation.topics)) {
       if (!Object.hasOwn(bank.topics, topic)) report(file, null, `unknown topic "${topic}": bank.yaml names it not`);
-      const titles = (topics[language] ??= {});
+      topics[language] ??= {};
+      const titles = topics[language];
       if (Object.hasOwn(titles, topic)) report(file, null, `topic ${topic} has two titles in "${language}"`);
       titles[topic] = title;
     }

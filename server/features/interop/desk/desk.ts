@@ -51,7 +51,10 @@ export class Desk {
       await mkdir(workFolder, { recursive: true });
       await clearLeftovers(workFolder);
     } catch (err) {
-      log.error({ err, workFolder }, 'banks cannot be imported or exported here: the folder for uploads cannot be used');
+      log.error(
+        { err, workFolder },
+        'banks cannot be imported or exported here: the folder for uploads cannot be used',
+      );
     }
     this.#timer = setInterval(() => void this.forgetOld(this.deps.clock.now()), forgetEveryMs).unref();
   }
