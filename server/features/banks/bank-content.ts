@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { BankFile, BlueprintFile, ItemTexts, SourceItem } from '../../contract/bank.ts';
-import { canonicalJson } from '../../core/form/canonical-json.ts';
+import { canonicalJson, type JsonLike } from '../../core/form/canonical-json.ts';
+import { giveWay } from './give-way.ts';
 import type { ContentImage } from './read-image.ts';
 
 /** An item with what its file says of all its items, the images that it shows, and its translations. */
@@ -25,10 +26,36 @@ export interface BankContent {
   readonly topicTranslations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** As many items take a millisecond or two. */
+const itemsAtOnce = 50;
+
 /** The id of a version is the sha-256 of its canonical content: other content, other version. */
 export function versionIdOf(content: BankContent): string {
   // Through JSON, so that what is hashed is what the database gives back: no fields that are undefined.
   return createHash('sha256')
     .update(canonicalJson(JSON.parse(JSON.stringify(content))))
     .digest('hex');
+}
+
+/** As `versionIdOf` of a content that the database gave back, giving way after each few items. */
+export async function versionIdOfStored(content: BankContent): Promise<string> {
+  const hash = createHash('sha256');
+  let mark = '{';
+  for (const [name, value] of Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${mark}${JSON.stringify(name)}:`);
+    if (name === 'items') await hashItems(hash, content.items);
+    else hash.update(canonicalJson(value as JsonLike));
+    mark = ',';
+  }
+  return hash.update('}').digest('hex');
+}
+
+async function hashItems(hash: Hash, items: readonly ContentItem[]): Promise<void> {
+  hash.update('[');
+  for (let from = 0; from < items.length; from += itemsAtOnce) {
+    const part = items.slice(from, from + itemsAtOnce).map((item) => canonicalJson(item as unknown as JsonLike));
+    hash.update(`${from === 0 ? '' : ','}${part.join(',')}`);
+    await giveWay();
+  }
+  hash.update(']');
 }

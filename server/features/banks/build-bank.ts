@@ -3,6 +3,7 @@ import type { Distractor, Item, Option } from '../../core/item/item.ts';
 import { letterAt } from '../../core/item/response.ts';
 import { type Decimal, parseDecimal } from '../../core/scoring/decimal.ts';
 import type { BankContent, ContentBlueprint, ContentItem } from './bank-content.ts';
+import { giveWay } from './give-way.ts';
 import { inLanguage, isComplete } from './item-texts.ts';
 import type { Exhibits } from './markdown-exhibits.ts';
 import { escapeHtml } from './render-formula.ts';
@@ -13,7 +14,34 @@ type SourceDistractor = Extract<ContentItem, { readonly type: 'numeric' }>['dist
 
 /** Makes a checked content ready for use: texts rendered, numbers exact, ids given. */
 export function buildBank(content: BankContent, versionId: string): Bank {
+  const building = buildPieces(content, versionId);
+  let piece = building.next();
+  while (!piece.done) piece = building.next();
+  return piece.value;
+}
+
+/** As `buildBank`, giving way after each few items: a large bank takes seconds, in which candidates save answers. */
+export async function buildBankGently(content: BankContent, versionId: string): Promise<Bank> {
+  const building = buildPieces(content, versionId);
+  let piece = building.next();
+  while (!piece.done) {
+    await giveWay();
+    piece = building.next();
+  }
+  return piece.value;
+}
+
+/** A piece of so many items takes some milliseconds. */
+const itemsAtOnce = 20;
+
+function* buildPieces(content: BankContent, versionId: string): Generator<void, Bank> {
   const { bank } = content;
+  const items = new Map<string, Item>();
+  for (const item of content.items) {
+    items.set(item.id, buildItem(item));
+    if (items.size % itemsAtOnce === 0) yield;
+  }
+  const translations = yield* buildTranslations(content);
   return {
     bankId: bank.id,
     versionId,
@@ -21,8 +49,8 @@ export function buildBank(content: BankContent, versionId: string): Bank {
     isSample: bank.sample,
     language: bank.language,
     topics: new Map(Object.entries(bank.topics).sort(([a], [b]) => (a < b ? -1 : 1))),
-    items: new Map(content.items.map((item) => [item.id, buildItem(item)])),
-    translations: buildTranslations(content),
+    items,
+    translations,
     topicTranslations: new Map(
       Object.entries(content.topicTranslations ?? {}).map(([language, titles]) => [
         language,
@@ -34,13 +62,16 @@ export function buildBank(content: BankContent, versionId: string): Bank {
 }
 
 /** Every item with a complete translation, by language and then by item id. Languages without one are left out. */
-function buildTranslations({ items }: BankContent): Map<string, Map<string, Item>> {
+function* buildTranslations({ items }: BankContent): Generator<void, Map<string, Map<string, Item>>> {
+  let built = 0;
   const byLanguage = new Map<string, Map<string, Item>>();
   for (const item of items) {
     for (const [language, texts] of Object.entries(item.translations ?? {})) {
       if (!isComplete(item, texts)) continue;
       const translated = byLanguage.get(language) ?? new Map<string, Item>();
       byLanguage.set(language, translated.set(item.id, buildItem(inLanguage(item, texts))));
+      built += 1;
+      if (built % itemsAtOnce === 0) yield;
     }
   }
   return byLanguage;

@@ -6,10 +6,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Database, Transaction } from '../../ports/database.ts';
 import type { Log } from '../../ports/log.ts';
 import { adoptVersion } from './adopt-version.ts';
-import { versionIdOf } from './bank-content.ts';
+import { versionIdOfStored } from './bank-content.ts';
 import { type NewVersion, selectContent, selectOptionalCurrentId } from './banks.repo.ts';
 import { mountBanks } from './banks.routes.ts';
-import { buildBank } from './build-bank.ts';
+import { buildBankGently } from './build-bank.ts';
 import { ImageCache } from './image-cache.ts';
 import { type StoredImage, selectOptionalImage } from './images.repo.ts';
 import { mountBankImages } from './images.routes.ts';
@@ -24,6 +24,7 @@ export { problemsOfItem } from './check-item.ts';
 export { checkTexts } from './check-texts.ts';
 export { checkBanks, printBankSchema } from './cli.ts';
 export { findBanks } from './find-banks.ts';
+export { giveWay } from './give-way.ts';
 export type { StoredImage } from './images.repo.ts';
 export { notGiven, together } from './inspect-bank.ts';
 export type { Exhibits, Formula, NamedImage } from './markdown-exhibits.ts';
@@ -67,9 +68,9 @@ export function createBanks(deps: {
   const { database, clock, log } = deps;
   const versions = new VersionCache(async (versionId) => {
     const content = await selectContent(database, versionId);
-    if (versionIdOf(content) !== versionId)
+    if ((await versionIdOfStored(content)) !== versionId)
       throw new Error(`bank version ${versionId} is not what was loaded [FORM-1]`);
-    return buildBank(content, versionId);
+    return buildBankGently(content, versionId);
   });
   const images = new ImageCache((hash) => selectOptionalImage(database, hash));
   const current = new Map<string, { bank: Bank; checkedAt: Instant }>();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonLike } from '../../core/form/canonical-json.ts';
 import type { Queryable } from '../../ports/database.ts';
-import { type BankContent, type ContentItem, selectContent } from '../banks/index.ts';
+import { type BankContent, type ContentItem, giveWay, selectContent } from '../banks/index.ts';
 
 /** The sha-256 of all that an item says, in hex: what a review is a review of. */
 function hashOf(item: ContentItem): string {
@@ -20,7 +20,7 @@ const kept = 100;
 export function createItemHashes(): (db: Queryable, versionId: string) => Promise<ItemHashes> {
   const known = new Map<string, ItemHashes>();
   return async (db, versionId) => {
-    const hashes = known.get(versionId) ?? hashesOf(await selectContent(db, versionId));
+    const hashes = known.get(versionId) ?? (await hashesOf(await selectContent(db, versionId)));
     known.delete(versionId);
     known.set(versionId, hashes);
     for (const oldest of known.keys()) {
@@ -31,6 +31,14 @@ export function createItemHashes(): (db: Queryable, versionId: string) => Promis
   };
 }
 
-function hashesOf(content: BankContent): ItemHashes {
-  return new Map(content.items.map((item) => [item.id, hashOf(item)]));
+/** As many items take a millisecond or two. */
+const itemsAtOnce = 50;
+
+async function hashesOf(content: BankContent): Promise<ItemHashes> {
+  const hashes = new Map<string, string>();
+  for (const item of content.items) {
+    hashes.set(item.id, hashOf(item));
+    if (hashes.size % itemsAtOnce === 0) await giveWay();
+  }
+  return hashes;
 }
