@@ -6,7 +6,7 @@ const [, , orderFile = '', answerFile = ''] = process.argv;
 /** Told often enough to watch, and not for each of ten thousand. */
 const toldEvery = 25;
 
-await doOrder(orderFile, answerFile, (itemsRead) => {
-  if (itemsRead % toldEvery === 0) process.send?.({ itemsRead });
+await doOrder(orderFile, answerFile, (progress) => {
+  if (progress.itemsRead % toldEvery === 0 || progress.shareRead >= 0.99) process.send?.(progress);
 });
 process.disconnect?.();

@@ -96,6 +96,8 @@ export const ImportView = z.object({
   status: z.enum(['uploaded', 'checking', 'checked', 'importing', 'imported', 'failed']),
   /** How many items are read so far, while it is at work. */
   itemsRead: z.int(),
+  /** How much of the file is read, from 0 to 1; what comes after takes as long again. */
+  shareRead: z.number(),
   choices: ImportChoices.nullable(),
   dryRun: DryRun.nullable(),
   /** Why the last thing that was asked for could not be done. Nothing is written then, unless it says so. */

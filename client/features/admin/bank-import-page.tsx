@@ -6,6 +6,7 @@ import type { BankDetail } from '../../../server/contract/item-review.ts';
 import { callOrThrow, problemOf, query } from '../../transport/api.ts';
 import { upload } from '../../transport/upload.ts';
 import { AppLink } from '../../ui/app-link.tsx';
+import { counted } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ErrorState, ProblemNote } from '../../ui/states.tsx';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
@@ -114,7 +115,7 @@ function Import({ bank }: { readonly bank: BankDetail | null }) {
     return (
       <ImportWork
         title={`Checking ${view.fileName}`}
-        text={view.itemsRead === 0 ? 'Reading the file' : `${view.itemsRead.toLocaleString('en')} items read`}
+        {...progressOf(view, 'Trying it out on a copy of the bank')}
         onStop={() => forget.mutate(view)}
       />
     );
@@ -122,8 +123,7 @@ function Import({ bank }: { readonly bank: BankDetail | null }) {
     return (
       <ImportWork
         title={`Importing ${view.fileName}`}
-        text="The bank is replaced as a whole once everything is written and read back."
-        share={view.dryRun === null ? null : Math.min(0.95, view.itemsRead / Math.max(1, sumOf(view.dryRun.counts)))}
+        {...progressOf(view, 'Writing the bank and reading it back; then it takes the place of the former one')}
       />
     );
   if (view?.status === 'imported' && view.imported !== null)
@@ -164,5 +164,11 @@ function Import({ bank }: { readonly bank: BankDetail | null }) {
   );
 }
 
-const sumOf = (counts: NonNullable<ImportView['dryRun']>['counts']) =>
-  counts.kept + counts.changed + counts['left-out'];
+/** A bar while the file is read; how long the rest takes nobody knows. */
+function progressOf({ itemsRead, shareRead }: ImportView, then: string): { text: string; share: number | null } {
+  if (itemsRead === 0) return { text: 'Reading the file', share: null };
+  const read = counted(itemsRead, 'item');
+  return shareRead < 0.99
+    ? { text: `${read} read`, share: shareRead }
+    : { text: `All ${read} read. ${then}.`, share: null };
+}

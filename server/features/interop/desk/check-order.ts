@@ -1,14 +1,15 @@
 import { cp, mkdir, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ContentItem, readBank } from '../../banks/index.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { type ImportReport, type ItemReport, importBank } from '../import-bank.ts';
 import { describeNewBank } from './describe-new-bank.ts';
-import type { Checked, Order, Row } from './order.ts';
+import type { Checked, Order, Row, Tell } from './order.ts';
 
 type CheckOrder = Extract<Order, { kind: 'check' }>;
 
 /** The dry run: the whole import into a copy of the bank, so that whatever would go wrong goes wrong here. */
-export async function checkOrder(order: CheckOrder, tell: (itemsRead: number) => void): Promise<Checked> {
+export async function checkOrder(order: CheckOrder, tell: Tell): Promise<Checked> {
   const { choices, from, work } = order;
   const { target } = choices;
   const copy = join(work, from === null ? target.bankId : basename(from));
@@ -25,7 +26,8 @@ export async function checkOrder(order: CheckOrder, tell: (itemsRead: number) =>
     format: choices.format,
     exam: choices.exam,
     topic: choices.topic,
-    onProgress: tell,
+    onProgress: (itemsRead, shareRead) => tell({ itemsRead, shareRead }),
+    onDropped: collectGarbage,
   });
   if (target.kind === 'new' && report.written.length > 0) await describeNewBank(copy, target);
   const after = report.written.length > 0 ? await readBank(copy) : before;

@@ -11,7 +11,7 @@ import type { BankFolders } from './bank-places.ts';
 import type { KeptExport } from './kept-export.ts';
 import type { KeptImport } from './kept-import.ts';
 import { clearLeftovers, ownWorkFolder } from './leftovers.ts';
-import type { Answer, Answers, Order } from './order.ts';
+import type { Answer, Answers, Order, Progress } from './order.ts';
 import { runOrder } from './run-order.ts';
 import { Shelf, type Shelved } from './shelf.ts';
 
@@ -93,7 +93,7 @@ export class Desk {
     thing: Shelved,
     order: Extract<Order, { kind: Kind }>,
     steps: {
-      readonly onProgress?: (itemsRead: number) => void;
+      readonly onProgress?: (progress: Progress) => void;
       readonly settle: (answer: Answers[Kind]) => Promise<void>;
       readonly fail: (why: string) => void;
     },

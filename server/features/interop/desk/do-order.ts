@@ -3,14 +3,14 @@ import { PlainError } from '../../../core/plain-error.ts';
 import { checkOrder } from './check-order.ts';
 import { exportOrder } from './export-order.ts';
 import { importOrder } from './import-order.ts';
-import type { Answer, Order } from './order.ts';
+import type { Answer, Order, Tell } from './order.ts';
 import { packOrder } from './pack-order.ts';
 
 /**
  * Does one order in a process of its own, so that nothing of it takes time from a server on which candidates save answers. What a person
  * can do something about is an answer; anything else ends the process with its error.
  */
-export async function doOrder(orderFile: string, answerFile: string, tell: (itemsRead: number) => void): Promise<void> {
+export async function doOrder(orderFile: string, answerFile: string, tell: Tell): Promise<void> {
   const order = JSON.parse(await readFile(orderFile, 'utf8')) as Order;
   // Without the server nobody waits for the answer; but what is being put into a bank is put there whole.
   const leave = () => process.exit(1);
@@ -19,7 +19,7 @@ export async function doOrder(orderFile: string, answerFile: string, tell: (item
   process.off('disconnect', leave);
 }
 
-async function answerTo(order: Order, tell: (itemsRead: number) => void): Promise<Answer<unknown>> {
+async function answerTo(order: Order, tell: Tell): Promise<Answer<unknown>> {
   try {
     switch (order.kind) {
       case 'check':

@@ -2,16 +2,17 @@ import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PlainError } from '../../../core/plain-error.ts';
 import { readBank } from '../../banks/index.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { type ImportReport, importBank } from '../import-bank.ts';
 import { lockBank } from './bank-lock.ts';
 import { countsOf } from './check-order.ts';
 import { describeNewBank } from './describe-new-bank.ts';
-import type { Imported, Order } from './order.ts';
+import type { Imported, Order, Tell } from './order.ts';
 
 type ImportOrder = Extract<Order, { kind: 'import' }>;
 
 /** The import for real, into the very version of the bank that was looked at. */
-export async function importOrder(order: ImportOrder, tell: (itemsRead: number) => void): Promise<Imported> {
+export async function importOrder(order: ImportOrder, tell: Tell): Promise<Imported> {
   const unlock = await lockBank(order.into);
   try {
     await refuseOther(order);
@@ -36,7 +37,7 @@ async function refuseOther({ into, base }: ImportOrder): Promise<void> {
     throw new PlainError('The bank has changed since the dry run: check the file again. Nothing was written.');
 }
 
-const run = ({ file, choices }: ImportOrder, to: string, tell: (itemsRead: number) => void): Promise<ImportReport> =>
+const run = ({ file, choices }: ImportOrder, to: string, tell: Tell): Promise<ImportReport> =>
   importBank({
     file,
     to,
@@ -45,11 +46,12 @@ const run = ({ file, choices }: ImportOrder, to: string, tell: (itemsRead: numbe
     format: choices.format,
     exam: choices.exam,
     topic: choices.topic,
-    onProgress: tell,
+    onProgress: (itemsRead, shareRead) => tell({ itemsRead, shareRead }),
+    onDropped: collectGarbage,
   });
 
 /** Beside its place until it is whole, so that nobody loads half of it. */
-async function makeBank(order: ImportOrder, tell: (itemsRead: number) => void): Promise<ImportReport> {
+async function makeBank(order: ImportOrder, tell: Tell): Promise<ImportReport> {
   const { target } = order.choices;
   const beside = await mkdtemp(join(dirname(order.into), `.${basename(order.into)}.import-`));
   try {

@@ -68,6 +68,7 @@ export async function uploadImport(
       work: null,
       status: 'uploaded',
       itemsRead: 0,
+      shareRead: 0,
       choices: null,
       dryRuns: 0,
       checked: null,
@@ -106,14 +107,20 @@ export async function checkImport(
   const number = kept.dryRuns;
   const work = join(kept.folder, `copy-${number}`);
   const former = kept.checked?.folder;
-  Object.assign(kept, { status: 'checking', itemsRead: 0, choices, checked: null, failure: null, imported: null });
+  Object.assign(kept, {
+    status: 'checking',
+    itemsRead: 0,
+    shareRead: 0,
+    choices,
+    checked: null,
+    failure: null,
+    imported: null,
+  });
   void desk.begin(
     kept,
     { kind: 'check', file: kept.file, choices, from, work },
     {
-      onProgress: (itemsRead) => {
-        kept.itemsRead = itemsRead;
-      },
+      onProgress: (progress) => void Object.assign(kept, progress),
       async settle(checked) {
         if (former !== undefined) await rm(join(former, '..'), { recursive: true, force: true });
         const recorded = await desk.transaction((tx) =>
@@ -194,14 +201,12 @@ export async function runImport(
   if (!writing.canWrite || into === null) return refuse('conflict', writing.whyNot ?? 'The bank cannot be written.');
   const busy = desk.busy();
   if (busy !== null) return busy;
-  Object.assign(kept, { status: 'importing', itemsRead: 0, failure: null });
+  Object.assign(kept, { status: 'importing', itemsRead: 0, shareRead: 0, failure: null });
   void desk.begin(
     kept,
     { kind: 'import', file: kept.file, choices: kept.choices, work: join(kept.folder, 'version'), into, base },
     {
-      onProgress: (itemsRead) => {
-        kept.itemsRead = itemsRead;
-      },
+      onProgress: (progress) => void Object.assign(kept, progress),
       settle: (imported) => adopt(desk, kept, imported, { personId, base, items: uses.new + uses.replaces }),
       fail: (why) => fail(kept, why),
     },

@@ -11,6 +11,7 @@ export interface KeptImport extends Shelved {
   readonly sha256: string;
   status: ImportView['status'];
   itemsRead: number;
+  shareRead: number;
   choices: ImportChoices | null;
   /** How many dry runs were begun. */
   dryRuns: number;
@@ -20,7 +21,8 @@ export interface KeptImport extends Shelved {
 }
 
 export function viewOfImport(kept: KeptImport): ImportView {
-  const { id, fileName, bytes, sha256, touchedAt, status, itemsRead, choices, checked, failure, imported } = kept;
+  const { id, fileName, bytes, sha256, touchedAt, status, itemsRead, shareRead, choices, checked, failure, imported } =
+    kept;
   return {
     importId: id,
     fileName,
@@ -29,6 +31,7 @@ export function viewOfImport(kept: KeptImport): ImportView {
     forgottenAt: plus(touchedAt, keptFor),
     status,
     itemsRead,
+    shareRead,
     choices,
     failure,
     imported,

@@ -74,7 +74,12 @@ export interface Answers {
 /** What became of an order; `why` is a sentence for the person who gave it. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: string };
 
+/** Tells how far it is. */
+export type Tell = (progress: Progress) => void;
+
 /** How far it is, by message. */
 export interface Progress {
   readonly itemsRead: number;
+  /** Of the file, from 0 to 1. */
+  readonly shareRead: number;
 }

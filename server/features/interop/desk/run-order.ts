@@ -23,7 +23,7 @@ export function runOrder<Kind extends Order['kind']>(
   deps: { readonly program: string; readonly log: Log },
   folder: string,
   order: Extract<Order, { kind: Kind }>,
-  onProgress: (itemsRead: number) => void,
+  onProgress: (progress: Progress) => void,
 ): RunningOrder<Kind> {
   const stopping = new AbortController();
   const answer = done(deps, folder, order, onProgress, stopping.signal).catch((err): Answer<never> => {
@@ -37,7 +37,7 @@ async function done(
   { program, log }: { readonly program: string; readonly log: Log },
   folder: string,
   order: Order,
-  onProgress: (itemsRead: number) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Answer<unknown>> {
   await mkdir(folder, { recursive: true });
@@ -57,7 +57,7 @@ async function done(
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-4000);
   });
-  child.on('message', (message: Progress) => onProgress(message.itemsRead));
+  child.on('message', (message: Progress) => onProgress(message));
   const ending = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
