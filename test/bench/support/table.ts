@@ -37,6 +37,7 @@ const rows: readonly { key: string; meaning: string; target: string | null; hold
     target: '≤ 10000',
     holds: (value) => value <= 10_000,
   },
+  { key: 'starts.saveP99Ms', meaning: 'saves of 200 others meanwhile, p99, ms', target: null },
   { key: 'starts.failed', meaning: 'starts that failed', target: '0', holds: (value) => value === 0 },
   {
     key: 'history.costRatio',

@@ -29,7 +29,7 @@ const keys = {
   save: ['ratioAt500', 'ratioAt1000', 'p99RatioAt500', 'savesPerSecond', 'echoPerSecond', 'pacedP99Ms'],
   connected: ['candidates', 'p99Ms', 'lost', 'rssMb'],
   expiry: ['sittings', 'worstLatenessMs', 'early'],
-  starts: ['count', 'worstMs', 'failed'],
+  starts: ['count', 'worstMs', 'failed', 'saveP99Ms'],
   history: ['costRatio'],
 };
 
