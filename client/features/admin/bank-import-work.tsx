@@ -26,8 +26,10 @@ export function ImportWork({
           {...(percent === null && { 'aria-valuetext': text ?? 'under way', withAria: true })}
         />
       </Progress.Root>
-      <p role="status">{percent === null ? text : `${percent} %`}</p>
-      {percent !== null && text !== undefined && <p>{text}</p>}
+      {/* A bar tells how far it is by itself; each percent said aloud would be noise. */}
+      <p role={percent === null ? 'status' : undefined}>
+        {[percent === null ? null : `${percent} %`, text].filter(Boolean).join(', ')}
+      </p>
       {onStop && (
         <Button variant="default" size="sm" onClick={onStop}>
           Stop
