@@ -153,6 +153,7 @@ export const roomEn = {
       `${answers(n)} could not be sent in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device. They will be sent as evidence when the connection is back: they stay on record, and count only if a person decides so.`,
   },
   end: {
+    whatNext: 'What comes next, and what it costs',
     title: 'The exam has ended',
     voidedTitle: 'This sitting was cancelled',
     voided: 'It does not count as an attempt, and it has no result.',

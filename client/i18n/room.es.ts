@@ -153,6 +153,7 @@ export const roomEs: typeof roomEn = {
       `${answers(n)} no se ${plural(n, { one: 'pudo enviar a tiempo y se conserva', other: 'pudieron enviar a tiempo y se conservan' })} en este dispositivo. Se enviarán como constancia cuando vuelva la conexión: quedan registradas y solo cuentan si una persona así lo decide.`,
   },
   end: {
+    whatNext: 'Qué viene ahora y cuánto cuesta',
     title: 'El examen ha terminado',
     voidedTitle: 'Este examen se ha anulado',
     voided: 'No cuenta como intento y no tiene resultado.',

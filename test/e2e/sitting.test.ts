@@ -177,9 +177,7 @@ describe('a candidate takes the try-out', () => {
       .first()
       .waitFor();
     await expectAccessible(page, 'the result in the room');
-    await page.getByRole('link', { name: 'Back to your program' }).click();
-    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
-    await page.getByRole('link', { name: 'Result' }).click();
+    await page.getByRole('link', { name: 'What comes next, and what it costs' }).click();
     await page.getByText(/From start to end/).waitFor();
     await expectAccessible(page, 'the page of a result');
   });

@@ -40,6 +40,9 @@ export function EndScreen({
     return (
       <Screen title={<ExamTitle sitting={sitting} />} eyebrow={end.result}>
         <ResultCard result={result.value} />
+        <p>
+          <a href={`/candidate/results/${sitting.sittingId}`}>{end.whatNext}</a>
+        </p>
         <ReceiptLinks sittingId={sitting.sittingId} />
         <BackLink />
       </Screen>
