@@ -179,6 +179,10 @@ describe('a candidate takes the try-out', () => {
     await expectAccessible(page, 'the result in the room');
     await page.getByRole('link', { name: 'What comes next, and what it costs' }).click();
     await page.getByText(/From start to end/).waitFor();
+    await page.getByRole('link', { name: 'To your program' }).click();
+    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
+    await page.getByRole('link', { name: 'Result' }).click();
+    await page.getByText(/From start to end/).waitFor();
     await expectAccessible(page, 'the page of a result');
   });
 
