@@ -213,9 +213,9 @@ test('[SAVE-1] the tab crashes while a text is being typed: what was typed is th
     position += 1;
     await goTo(page, position);
   }
-  await page.getByRole('article').getByRole('textbox').pressSequentially('24');
-  const crashed = page.waitForEvent('crash');
   const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  await page.getByRole('article').getByRole('textbox').pressSequentially('24');
   void session.send('Page.crash').catch(() => undefined);
   await crashed;
   const address = page.url();

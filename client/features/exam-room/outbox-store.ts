@@ -97,6 +97,13 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
     });
   }
 
+  /** Commits at once: a transaction that waits for its page to say so is undone when the page crashes. */
+  const write = (storeName: string, work: (store: IDBObjectStore) => void) =>
+    inStore<void>(storeName, 'readwrite', (store) => {
+      work(store);
+      store.transaction.commit();
+    });
+
   return {
     load: () =>
       inStore<OutboxEntry[]>(outboxName, 'readonly', (store, result) => {
@@ -104,7 +111,7 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
         reading.onsuccess = () => result(reading.result as OutboxEntry[]);
       }),
     put: (entry) =>
-      inStore<void>(outboxName, 'readwrite', (store) => {
+      write(outboxName, (store) => {
         store.put(entry, keyOf(entry.position));
       }),
     remove: (position, revision) =>
@@ -127,17 +134,17 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
           );
       }),
     keepForm: (form) =>
-      inStore<void>(roomsName, 'readwrite', (store) => {
+      write(roomsName, (store) => {
         store.delete(IDBKeyRange.upperBound([sittingId], true));
         store.delete(IDBKeyRange.lowerBound([sittingId, []], true));
         store.put(form, [sittingId, 'form']);
       }),
     keepState: (state) =>
-      inStore<void>(roomsName, 'readwrite', (store) => {
+      write(roomsName, (store) => {
         store.put(state, [sittingId, 'state']);
       }),
     forgetRoom: () =>
-      inStore<void>(roomsName, 'readwrite', (store) => {
+      write(roomsName, (store) => {
         store.delete(IDBKeyRange.bound([sittingId], [sittingId, []]));
       }),
   };
