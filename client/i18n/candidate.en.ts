@@ -1,6 +1,6 @@
 import { numbersOf } from './numbers.ts';
 
-const { number, percent, megabytes } = numbersOf('en');
+const { number, percent, megabytes, counted } = numbersOf('en');
 
 /** All that the candidate's pages outside the exam room say. */
 export const candidateEn = {
@@ -52,6 +52,12 @@ export const candidateEn = {
     pausedFor: (reason: string) => `Paused: ${reason}`,
     ready: 'Checked in, waiting for the proctor',
     running: 'In progress',
+  },
+  kept: {
+    delivered: (n: number) =>
+      `${counted(n, { one: 'answer', other: 'answers' })} that this device had kept arrived after the end. What came late is on record, and counts only if a person decides so.`,
+    waiting: (n: number) =>
+      `${counted(n, { one: 'answer is', other: 'answers are' })} kept on this device and will be delivered when there is a connection.`,
   },
   path: {
     complete: 'All steps are complete.',
@@ -207,33 +213,9 @@ export const candidateEn = {
     ended: (at: string) => `Ended ${at}`,
     heldTitle: 'A person reviews this sitting',
     receipt: 'Receipt of this exam',
-    nextTitle: 'What comes next',
-    nextPassed: 'This exam is behind you.',
-    nextStep: 'Your next step:',
-    nextDone: 'All steps are complete: your certificate is issued.',
-    nextAgain: (attempt: number, of: number) => `You may start attempt ${attempt} of ${of} whenever you are ready.`,
-    nextBlocked: 'Before you can try again:',
     toPath: 'To your program',
     duration: (duration: string) =>
       `From start to end: ${duration}. Single answers and keys are not shown, so that the items stay fit for others.`,
-  },
-  reasons: {
-    clearedBy: 'Cleared by',
-    price: 'Price',
-    earliest: 'Earliest',
-    purposes: {
-      enrollment: 'enrollment',
-      're-registration': 're-registration',
-      extension: 'extension',
-      renewal: 'renewal',
-    },
-    payment: (purpose: string) => `payment of the ${purpose} fee`,
-    request: (purpose: string) => `asking for ${purpose}`,
-    exam: (title: string) => `passing: ${title}`,
-    step: (n: number) => `Step ${number(n)}`,
-    sitting: 'ending the open sitting',
-    decision: 'a decision of the registrar',
-    time: 'waiting',
   },
   check: {
     title: 'Is this device ready?',

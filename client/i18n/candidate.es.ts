@@ -1,7 +1,7 @@
 import type { candidateEn } from './candidate.en.ts';
 import { numbersOf } from './numbers.ts';
 
-const { number, percent, megabytes } = numbersOf('es');
+const { number, percent, megabytes, counted } = numbersOf('es');
 
 export const candidateEs: typeof candidateEn = {
   signIn: {
@@ -56,6 +56,12 @@ export const candidateEs: typeof candidateEn = {
     pausedFor: (reason) => `En pausa: ${reason}`,
     ready: 'Llegada registrada, esperando al vigilante',
     running: 'En curso',
+  },
+  kept: {
+    delivered: (n) =>
+      `${counted(n, { one: 'respuesta que este dispositivo guardaba llegó', other: 'respuestas que este dispositivo guardaba llegaron' })} después del final. Lo que llegó tarde queda registrado y cuenta solo si una persona lo decide.`,
+    waiting: (n) =>
+      `${counted(n, { one: 'respuesta está guardada', other: 'respuestas están guardadas' })} en este dispositivo; se entregarán cuando haya conexión.`,
   },
   path: {
     complete: 'Todos los pasos están completos.',
@@ -207,33 +213,9 @@ export const candidateEs: typeof candidateEn = {
     ended: (at) => `Terminó el ${at}`,
     heldTitle: 'Una persona revisa este examen',
     receipt: 'Recibo de este examen',
-    nextTitle: 'Lo que viene ahora',
-    nextPassed: 'Este examen ya está superado.',
-    nextStep: 'Su próximo paso:',
-    nextDone: 'Todos los pasos están completos: su certificado está emitido.',
-    nextAgain: (attempt, of) => `Puede empezar el intento ${attempt} de ${of} cuando quiera.`,
-    nextBlocked: 'Antes de poder intentarlo de nuevo:',
     toPath: 'Ir a su programa',
     duration: (duration) =>
       `De principio a fin: ${duration}. No se muestran respuestas ni soluciones, para que las preguntas sigan sirviendo a otros.`,
-  },
-  reasons: {
-    clearedBy: 'Se resuelve con',
-    price: 'Precio',
-    earliest: 'No antes del',
-    purposes: {
-      enrollment: 'matrícula',
-      're-registration': 'reinscripción',
-      extension: 'prórroga',
-      renewal: 'renovación',
-    },
-    payment: (purpose) => `el pago de la tasa de ${purpose}`,
-    request: (purpose) => `la solicitud de ${purpose}`,
-    exam: (title) => `aprobar: ${title}`,
-    step: (n) => `Paso ${number(n)}`,
-    sitting: 'terminar el examen abierto',
-    decision: 'una decisión del registro',
-    time: 'la espera',
   },
   check: {
     title: '¿Está listo este dispositivo?',

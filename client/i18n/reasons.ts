@@ -68,3 +68,44 @@ export const reasonsEs: Sentences = {
 };
 
 export const { useWords: useReasonSentences } = texts({ en: reasonsEn, es: reasonsEs });
+
+/** What clears a reason, at what price and from which day. */
+export const waysOutEn = {
+  clearedBy: 'Cleared by',
+  price: 'Price',
+  earliest: 'Earliest',
+  purposes: {
+    enrollment: 'enrollment',
+    're-registration': 're-registration',
+    extension: 'extension',
+    renewal: 'renewal',
+  },
+  payment: (purpose: string) => `payment of the ${purpose} fee`,
+  request: (purpose: string) => `asking for ${purpose}`,
+  exam: (title: string) => `passing: ${title}`,
+  step: (n: number) => `Step ${en.number(n)}`,
+  sitting: 'ending the open sitting',
+  decision: 'a decision of the registrar',
+  time: 'waiting',
+};
+
+export const waysOutEs: typeof waysOutEn = {
+  clearedBy: 'Se resuelve con',
+  price: 'Precio',
+  earliest: 'No antes del',
+  purposes: {
+    enrollment: 'matrícula',
+    're-registration': 'reinscripción',
+    extension: 'prórroga',
+    renewal: 'renovación',
+  },
+  payment: (purpose) => `el pago de la tasa de ${purpose}`,
+  request: (purpose) => `la solicitud de ${purpose}`,
+  exam: (title) => `aprobar: ${title}`,
+  step: (n) => `Paso ${es.number(n)}`,
+  sitting: 'terminar el examen abierto',
+  decision: 'una decisión del registro',
+  time: 'la espera',
+};
+
+export const { useWords: useWaysOut } = texts({ en: waysOutEn, es: waysOutEs });

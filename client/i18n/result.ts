@@ -16,6 +16,13 @@ export const resultEn = {
   otherTopics: 'Other topics',
   of: (n: number, of: number) => `${en.number(n)} of ${en.number(of)}`,
   toPass: (n: number) => `${en.number(n)} to pass`,
+  nextTitle: 'What comes next',
+  nextPassed: 'This exam is behind you.',
+  nextStep: 'Your next step:',
+  nextDone: 'All steps are complete: your certificate is issued.',
+  nextAgain: (attempt: number, of: number) =>
+    `You may start attempt ${attempt} of ${of} whenever you are ready; there is nothing to pay for it.`,
+  nextBlocked: 'Before you can try again:',
 };
 
 export const resultEs: typeof resultEn = {
@@ -31,6 +38,13 @@ export const resultEs: typeof resultEn = {
   otherTopics: 'Otros temas',
   of: (n, of) => `${es.number(n)} de ${es.number(of)}`,
   toPass: (n) => `${es.number(n)} para aprobar`,
+  nextTitle: 'Lo que viene ahora',
+  nextPassed: 'Este examen ya está superado.',
+  nextStep: 'Su próximo paso:',
+  nextDone: 'Todos los pasos están completos: su certificado está emitido.',
+  nextAgain: (attempt, of) =>
+    `Puede empezar el intento ${attempt} de ${of} cuando quiera; no hay que pagar nada por él.`,
+  nextBlocked: 'Antes de poder intentarlo de nuevo:',
 };
 
 export const { useWords: useResultWords } = texts({ en: resultEn, es: resultEs });

@@ -171,7 +171,7 @@ export const roomEn = {
       `${answers(n)} did not reach the server in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device.`,
     delivering: 'They are being delivered as evidence now.',
     willDeliver:
-      'All of this will be sent as evidence when the connection is back; keep this page open, or come back to it in this browser.',
+      'All of this will be sent as evidence when the connection is back; keep this page open, or sign in again in this browser.',
     delivered: (n: number) =>
       `${answers(n)} arrived after the end: ${plural(n, { one: 'it is', other: 'they are' })} on record, and ${plural(n, { one: 'counts', other: 'count' })} only if a person decides so.`,
     heldTitle: 'A person reviews this sitting',

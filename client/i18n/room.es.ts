@@ -171,7 +171,7 @@ export const roomEs: typeof roomEn = {
       `${answers(n)} no ${plural(n, { one: 'llegó', other: 'llegaron' })} a tiempo al servidor y se ${plural(n, { one: 'conserva', other: 'conservan' })} en este dispositivo.`,
     delivering: 'Se están entregando ahora como constancia.',
     willDeliver:
-      'Todo se enviará como constancia cuando vuelva la conexión; deje esta página abierta o vuelva a ella en este navegador.',
+      'Todo se enviará como constancia cuando vuelva la conexión; deje esta página abierta o vuelva a iniciar sesión en este navegador.',
     delivered: (n) =>
       `${answers(n)} ${plural(n, { one: 'llegó después del final: queda registrada y solo cuenta', other: 'llegaron después del final: quedan registradas y solo cuentan' })} si una persona así lo decide.`,
     heldTitle: 'Una persona revisa este examen',

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ReasonView } from '../../server/contract/pathway.ts';
-import { useCandidateWords } from '../i18n/candidate.ts';
 import { language, type Sentence, writtenIn } from '../i18n/language.ts';
-import { type ReasonFacts, useReasonSentences } from '../i18n/reasons.ts';
+import { type ReasonFacts, useReasonSentences, useWaysOut } from '../i18n/reasons.ts';
 import { dateText, moneyText } from './format.ts';
 import css from './reason-list.module.css';
 
@@ -60,14 +59,14 @@ export function reasonSentence(
 }
 
 function WayOut({ reason, titles, currency }: { readonly reason: ReasonView } & ReasonNames) {
-  const { reasons } = useCandidateWords();
-  const remedy = isNamed(reason) ? null : remedyText(reasons, reason.clearedBy, titles);
+  const words = useWaysOut();
+  const remedy = isNamed(reason) ? null : remedyText(words, reason.clearedBy, titles);
   const facts = [
-    remedy !== null && ([reasons.clearedBy, remedy] as const),
+    remedy !== null && ([words.clearedBy, remedy] as const),
     reason.priceCents !== null &&
       reason.priceCents > 0 &&
-      ([reasons.price, moneyText(reason.priceCents, currency)] as const),
-    reason.earliestOn !== null && ([reasons.earliest, dateText(reason.earliestOn)] as const),
+      ([words.price, moneyText(reason.priceCents, currency)] as const),
+    reason.earliestOn !== null && ([words.earliest, dateText(reason.earliestOn)] as const),
   ].filter((fact) => fact !== false);
   if (facts.length === 0) return null;
   return (
@@ -91,7 +90,7 @@ function isNamed({ clearedBy, params }: ReasonView): boolean {
   );
 }
 
-type Words = ReturnType<typeof useCandidateWords>['reasons'];
+type Words = ReturnType<typeof useWaysOut>;
 
 function remedyText(words: Words, remedy: ReasonView['clearedBy'], titles: ReasonNames['titles']): ReactNode {
   switch (remedy?.kind) {
@@ -122,11 +121,11 @@ function StepLink({
   readonly remedy: ReasonView['clearedBy'];
   readonly numbers: ReasonNames['numbers'];
 }) {
-  const { reasons } = useCandidateWords();
+  const words = useWaysOut();
   const number = linkedStep(remedy, numbers);
   return number === undefined ? null : (
     <a href={`#step-${number}`} className={css['step']}>
-      {reasons.step(number)}
+      {words.step(number)}
     </a>
   );
 }

@@ -152,7 +152,9 @@ function conformance(harnessOf: () => Harness): void {
         () => false,
       );
     }
-    expect(await runs.until(2)).toEqual(['before', 'after']);
+    // a job whose end could not be recorded comes again, as the port says
+    while (!runs.items.includes('after')) await runs.until(runs.items.length + 1);
+    expect(runs.items.filter((payload) => payload !== 'before')).toEqual(['after']);
   });
 
   it('waits for the running job when it closes, after asking it to stop', async () => {

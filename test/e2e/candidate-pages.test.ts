@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { candidateEn } from '../../client/i18n/candidate.en.ts';
 import { candidateEs } from '../../client/i18n/candidate.es.ts';
+import { resultEn, resultEs } from '../../client/i18n/result.ts';
 import { roomEn } from '../../client/i18n/room.en.ts';
 import { roomEs } from '../../client/i18n/room.es.ts';
 import { siteEn } from '../../client/i18n/site.en.ts';
@@ -14,8 +15,8 @@ import { signIn } from './room.ts';
 type Language = 'en' | 'es';
 const languages: readonly Language[] = ['en', 'es'];
 const said = {
-  en: { site: siteEn, candidate: candidateEn, room: roomEn },
-  es: { site: siteEs, candidate: candidateEs, room: roomEs },
+  en: { site: siteEn, candidate: candidateEn, room: roomEn, result: resultEn },
+  es: { site: siteEs, candidate: candidateEs, room: roomEs, result: resultEs },
 };
 
 let server: Demonstration;
@@ -171,7 +172,7 @@ describe.each(languages)('in the language %s', (language) => {
     const page = await arrive(language, 'Otto Lindqvist');
     const sittingId = await lastSitting(page);
     await shown(page, `/candidate/results/${sittingId}`);
-    await page.getByText(words.candidate.result.nextAgain(2, 2)).waitFor();
+    await page.getByText(words.result.nextAgain(2, 2)).waitFor();
     await expectGood(page, language, 'a result');
     await shown(page, `/candidate/receipts/${sittingId}`);
     await page.getByRole('button', { name: words.site.receipt.print }).waitFor();

@@ -24,6 +24,8 @@ let browser: TestBrowser;
 const visitors: Visitor[] = [];
 /** An exam of one minute that runs out without a network while the other tests go on. */
 let runningOut: Visitor;
+/** Another one, whose page is closed before its network is back. */
+let leftBehind: Visitor;
 /** An exam that moves from one device, whose network is gone, to another, while the lease of the first runs out. */
 let takenFrom: Visitor;
 let takenTo: Visitor;
@@ -56,19 +58,27 @@ async function keptForOffline(page: Page): Promise<void> {
   });
 }
 
-test('two exams of one minute are begun, one of which loses its network', async () => {
-  runningOut = await visitor('Runa Out');
-  await startExam(runningOut.page, /Every kind/, /minute exam/);
-  await answerItem(runningOut.page);
-  await saved(runningOut.page, 1);
-  await keptForOffline(runningOut.page);
-  await runningOut.setOffline(true);
-  await goTo(runningOut.page, 2);
-  await answerItem(runningOut.page);
-  await runningOut.page
+/** One answer is saved, another one is kept on the device. */
+async function answerAndLoseTheNetwork({ page, setOffline }: Visitor): Promise<void> {
+  await startExam(page, /Every kind/, /minute exam/);
+  await answerItem(page);
+  await saved(page, 1);
+  await keptForOffline(page);
+  await setOffline(true);
+  await goTo(page, 2);
+  await answerItem(page);
+  await page
     .getByText(/1 answer is kept on this device/)
     .first()
     .waitFor();
+}
+
+test('three exams of one minute are begun, two of which lose their network', async () => {
+  runningOut = await visitor('Runa Out');
+  await answerAndLoseTheNetwork(runningOut);
+  leftBehind = await visitor('Lena Left');
+  await answerAndLoseTheNetwork(leftBehind);
+  await leftBehind.page.goto('about:blank');
 
   lastMoment = await visitor('Lasse Moment');
   await startExam(lastMoment.page, /Every kind/, /minute exam/);
@@ -401,6 +411,24 @@ test('[SAVE-3] the time ends without a network: the room closes by its own clock
     ),
   ).toBe(0);
 }, 90_000);
+
+test('[SAVE-3] the page of an exam is closed while there is no network: what it kept is delivered by the next page of that candidate', async () => {
+  const { page } = leftBehind;
+  await leftBehind.setOffline(false);
+  await page.goto(`${server.origin}/candidate`);
+  const note = page.getByRole('status').filter({ hasText: '1 answer that this device had kept arrived after the end' });
+  await note.waitFor({ timeout: 80_000 });
+  await expectAccessible(page, 'the home page with late evidence');
+  // The path below has noticed the end, too.
+  await page.getByRole('button', { name: /Every kind/ }).click();
+  await page.getByRole('link', { name: 'Result' }).click();
+  await page.getByText(/1 answer arrived after the end and did not count/).waitFor();
+  // What has arrived is not delivered again.
+  await page.goto(`${server.origin}/candidate`);
+  await page.getByRole('button', { name: /Every kind/ }).click();
+  await page.getByRole('link', { name: 'Result' }).waitFor();
+  expect(await note.count()).toBe(0);
+}, 120_000);
 
 test('no page had an error, broke the policy, or asked another host', () => {
   for (const each of visitors) each.expectNoFaults();

@@ -176,10 +176,10 @@ describe('a candidate takes the try-out', () => {
       .getByText(/needed \(\d/)
       .first()
       .waitFor();
+    const next = page.getByRole('region', { name: 'What comes next' });
+    await next.getByText(/Your next step|start attempt|Before you can try again/).waitFor();
     await expectAccessible(page, 'the result in the room');
-    await page.getByRole('link', { name: 'What comes next, and what it costs' }).click();
-    await page.getByText(/From start to end/).waitFor();
-    await page.getByRole('link', { name: 'To your program' }).click();
+    await page.getByRole('link', { name: 'Back to your program' }).click();
     await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
     await page.getByRole('link', { name: 'Result' }).click();
     await page.getByText(/From start to end/).waitFor();

@@ -7,6 +7,7 @@ import { query } from '../../transport/api.ts';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import css from './home-page.module.css';
+import { KeptAnswers } from './kept-answers.tsx';
 import { OpenSittings } from './open-sittings.tsx';
 import { ProgramPath } from './program-path.tsx';
 
@@ -25,6 +26,7 @@ export function HomePage() {
   return (
     <>
       <OpenSittings />
+      <KeptAnswers />
       {ordered.length > 1 && (
         <nav aria-label={home.programs} className={css['programs']}>
           {ordered.map((program) => (

@@ -14,11 +14,11 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { durationText, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
+import { reasonNames } from '../../ui/reason-names.ts';
 import { EmptyState, ErrorState, LoadingState, ProblemNote } from '../../ui/states.tsx';
 import { registerWorker } from '../exam-room/register-worker.ts';
 import css from './instructions-page.module.css';
 import { ItemLanguage, itemLanguageFor } from './item-language.tsx';
-import { reasonNames } from './path-names.ts';
 
 /** What is about to begin, before the clock runs: items, time and why, the rules in plain words, and the start. */
 export function InstructionsPage() {

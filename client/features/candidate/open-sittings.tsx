@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { timeLeft } from '../../exam-clock/time-left.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
@@ -15,6 +16,7 @@ export function OpenSittings() {
   const { data } = useQuery(sittingsQuery());
   const open =
     data?.sittings.filter(({ status }) => status === 'in-progress' || status === 'paused' || status === 'ready') ?? [];
+  useFreshPaths(data && open.map(({ sittingId }) => sittingId).join());
   if (data === undefined || open.length === 0) return null;
   return (
     <section aria-label={words.open.region} className={css['list']}>
@@ -23,6 +25,18 @@ export function OpenSittings() {
       ))}
     </section>
   );
+}
+
+/** An exam that has ended, or begun on another device, changes the paths below. @param open which exams are open; undefined as long as nobody knows */
+function useFreshPaths(open: string | undefined) {
+  const client = useQueryClient();
+  const before = useRef(open);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== open)
+      for (const { id } of [pathwayOperations.readPath, pathwayOperations.listPrograms])
+        void client.invalidateQueries({ queryKey: [id] });
+    before.current = open;
+  }, [client, open]);
 }
 
 function OpenSitting({ sitting, receivedAt }: { readonly sitting: SittingView; readonly receivedAt: number }) {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PathView } from '../../../server/contract/pathway.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
 import type { ProgramWords } from '../../i18n/program-texts.ts';
+import { useWaysOut } from '../../i18n/reasons.ts';
 import { dateText, moneyText } from '../../ui/format.ts';
 import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
@@ -17,9 +18,8 @@ export function PathAside({
   readonly names: ReasonNames;
   readonly said: ProgramWords;
 }) {
-  const words = useCandidateWords();
-  const { aside } = words;
-  const purposeNames = words.reasons.purposes;
+  const { aside } = useCandidateWords();
+  const { purposes: purposeNames } = useWaysOut();
   const { certificate, enrollment, due, credits, refunds, renewal, currency } = path;
   return (
     <aside className={css['aside']} aria-label={aside.region}>

@@ -5,11 +5,11 @@ import { useCandidateWords } from '../../i18n/candidate.ts';
 import { useProgramWords } from '../../i18n/program-texts.ts';
 import { query } from '../../transport/api.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
+import { reasonNames } from '../../ui/reason-names.ts';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
 import { CheckMark } from './check-mark.tsx';
 import { DayTools } from './day-tools.tsx';
 import { PathAside } from './path-aside.tsx';
-import { reasonNames } from './path-names.ts';
 import { PathStep } from './path-step.tsx';
 import css from './program-path.module.css';
 

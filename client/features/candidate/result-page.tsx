@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import { type ResultView, sittingOperations } from '../../../server/contract/sittings.ts';
 import { useCandidateWords } from '../../i18n/candidate.ts';
 import { useProgramWords } from '../../i18n/program-texts.ts';
@@ -9,9 +11,9 @@ import { durationText, instantText } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { ResultCard } from '../../ui/result-card.tsx';
 import { EmptyState, ErrorState, LoadingState, problemSentence } from '../../ui/states.tsx';
+import { WhatNext } from '../../ui/what-next.tsx';
 import { BackHome } from './instructions-page.tsx';
 import css from './result-page.module.css';
-import { WhatNext } from './what-next.tsx';
 
 /** The result of one sitting and what comes next, or the word that a person reviews it. */
 export function ResultPage() {
@@ -35,7 +37,8 @@ export function ResultPage() {
 function Result({ result }: { readonly result: ResultView }) {
   const { result: words } = useCandidateWords();
   const said = useProgramWords(result.programId);
-  const { sittingId, examTitle, endedAt } = result;
+  const { sittingId, programId, examTitle, endedAt } = result;
+  const path = useQuery(query(pathwayOperations.readPath, { params: { programId } })).data;
   const sitting = useQuery(query(sittingOperations.readSitting, { params: { sittingId } })).data?.sitting;
   return (
     <div className={css['page']}>
@@ -47,7 +50,13 @@ function Result({ result }: { readonly result: ResultView }) {
       <div className={css['card']}>
         <ResultCard result={result} />
       </div>
-      <WhatNext result={result} />
+      {path && (
+        <WhatNext result={result} path={path}>
+          <Button component={AppLink} to="/candidate">
+            {words.toPath}
+          </Button>
+        </WhatNext>
+      )}
       <p className={css['note']}>
         {sitting?.startedAt && sitting.endedAt && words.duration(durationText(sitting.endedAt - sitting.startedAt))}{' '}
         <AppLink to={`/candidate/receipts/${sittingId}`}>{words.receipt}</AppLink>

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import type { PathView } from '../../../server/contract/pathway.ts';
 import type { ResultView, SittingView } from '../../../server/contract/sittings.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { type Answer, request } from '../../transport/http.ts';
 import { durationText, timeText } from '../../ui/format.ts';
 import { ResultCard } from '../../ui/result-card.tsx';
+import { WhatNext } from '../../ui/what-next.tsx';
 import { Button } from './button.tsx';
 import css from './end-screen.module.css';
 import { ExamTitle } from './exam-title.tsx';
@@ -25,6 +27,7 @@ export function EndScreen({
 }) {
   const { end } = useRoomWords();
   const [result, setResult] = useState<Answer<ResultView> | null>(null);
+  const [path, setPath] = useState<PathView | null>(null);
   const [asking, setAsking] = useState(false);
   const waiting = state.answers.outbox.size;
   const told = [...state.answers.told.values()].filter(({ status }) => status !== 'refused').length;
@@ -32,7 +35,13 @@ export function EndScreen({
 
   async function show() {
     setAsking(true);
-    setResult(await request<ResultView>('get', `/api/candidate/sittings/${sitting.sittingId}/result`));
+    const [shown, next] = await Promise.all([
+      request<ResultView>('get', `/api/candidate/sittings/${sitting.sittingId}/result`),
+      request<PathView>('get', `/api/candidate/programs/${sitting.programId}/path`),
+    ]);
+    setResult(shown);
+    // The result stands without it; the page that the link leads to asks again.
+    setPath(next.ok ? next.value : null);
     setAsking(false);
   }
 
@@ -40,9 +49,13 @@ export function EndScreen({
     return (
       <Screen title={<ExamTitle sitting={sitting} />} eyebrow={end.result}>
         <ResultCard result={result.value} />
-        <p>
-          <a href={`/candidate/results/${sitting.sittingId}`}>{end.whatNext}</a>
-        </p>
+        {path === null ? (
+          <p>
+            <a href={`/candidate/results/${sitting.sittingId}`}>{end.whatNext}</a>
+          </p>
+        ) : (
+          <WhatNext result={result.value} path={path} />
+        )}
         <ReceiptLinks sittingId={sitting.sittingId} />
         <BackLink />
       </Screen>

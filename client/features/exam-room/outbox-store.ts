@@ -66,9 +66,8 @@ const outboxName = 'outbox';
 /** Per sitting two records, `form` and `state`. */
 const roomsName = 'rooms';
 
-/** @throws when this browser has no usable IndexedDB. */
-export async function openOutbox(sittingId: string): Promise<OutboxStore> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
     const opening = indexedDB.open('invigil', 2);
     opening.onupgradeneeded = () => {
       for (const name of [outboxName, roomsName])
@@ -78,6 +77,30 @@ export async function openOutbox(sittingId: string): Promise<OutboxStore> {
     opening.onerror = () => reject(opening.error);
     opening.onblocked = () => reject(new Error('another tab holds an older version of the store'));
   });
+}
+
+/**
+ * The sittings of which this device holds answers that are not acknowledged, whoever sat them.
+ *
+ * @throws when this browser has no usable IndexedDB
+ */
+export async function sittingsInOutbox(): Promise<ReadonlySet<string>> {
+  const database = await openDatabase();
+  try {
+    const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+      const reading = database.transaction(outboxName).objectStore(outboxName).getAllKeys();
+      reading.onsuccess = () => resolve(reading.result);
+      reading.onerror = () => reject(reading.error);
+    });
+    return new Set(keys.map((key) => String((key as IDBValidKey[])[0])));
+  } finally {
+    database.close();
+  }
+}
+
+/** @throws when this browser has no usable IndexedDB. */
+export async function openOutbox(sittingId: string): Promise<OutboxStore> {
+  const database = await openDatabase();
   const keyOf = (position: number) => [sittingId, position];
 
   function inStore<T>(

@@ -82,6 +82,10 @@ export function changeAnswer(
 /** Refusals that pass by themselves: the answer stays in the outbox and is sent again. */
 const passing: ReadonlySet<string> = new Set(['temporarily-unavailable', 'too-many-tries', 'not-signed-in']);
 
+/** Whether an acknowledgement is the last word on an answer; if not, the answer is sent again. */
+export const isLastWord = ({ status, code }: Pick<SaveAck, 'status' | 'code'>): boolean =>
+  status !== 'refused' || code === undefined || !passing.has(code);
+
 /** Takes an acknowledgement into account. It settles the entry only if that has not been overtaken by a newer change. */
 export function settleAnswer(
   answers: Answers,
@@ -89,7 +93,7 @@ export function settleAnswer(
   revision: number,
   ack: Pick<SaveAck, 'status' | 'code' | 'message'>,
 ): Answers {
-  if (ack.status === 'refused' && ack.code !== undefined && passing.has(ack.code)) return answers;
+  if (!isLastWord(ack)) return answers;
   const entry = answers.outbox.get(position);
   if (entry === undefined || entry.revision > revision) return answers;
   if (ack.code === 'sitting-paused') {

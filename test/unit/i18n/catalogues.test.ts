@@ -4,6 +4,7 @@ import { candidateEs } from '../../../client/i18n/candidate.es.ts';
 import { itemsEn, itemsEs } from '../../../client/i18n/items.ts';
 import { directionOf } from '../../../client/i18n/language.ts';
 import { preferencesEn, preferencesEs } from '../../../client/i18n/preferences.ts';
+import { waysOutEn, waysOutEs } from '../../../client/i18n/reasons.ts';
 import { resultEn, resultEs } from '../../../client/i18n/result.ts';
 import { roomEn } from '../../../client/i18n/room.en.ts';
 import { roomEs } from '../../../client/i18n/room.es.ts';
@@ -17,6 +18,7 @@ const catalogues: readonly (readonly [string, object, object])[] = [
   ['tools of the room', toolsEn, toolsEs],
   ['items', itemsEn, itemsEs],
   ['result', resultEn, resultEs],
+  ['ways out of a reason', waysOutEn, waysOutEs],
   ['preferences', preferencesEn, preferencesEs],
   ['candidate pages', candidateEn, candidateEs],
   ['pages for everybody', siteEn, siteEs],

@@ -1,30 +1,36 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type PathView, pathwayOperations } from '../../../server/contract/pathway.ts';
-import type { ResultView } from '../../../server/contract/sittings.ts';
-import { useCandidateWords } from '../../i18n/candidate.ts';
-import { type ProgramWords, useProgramWords } from '../../i18n/program-texts.ts';
-import { query } from '../../transport/api.ts';
-import { AppLink } from '../../ui/app-link.tsx';
-import { ReasonList } from '../../ui/reason-list.tsx';
-import { reasonNames } from './path-names.ts';
+import type { ReactNode } from 'react';
+import type { PathView } from '../../server/contract/pathway.ts';
+import type { ResultView } from '../../server/contract/sittings.ts';
+import { type ProgramWords, useProgramWords } from '../i18n/program-texts.ts';
+import { useResultWords } from '../i18n/result.ts';
+import { ReasonList } from './reason-list.tsx';
+import { reasonNames } from './reason-names.ts';
 import css from './what-next.module.css';
 
-/** After a result: the next step, another attempt, or all that has to be done and paid before one [PATH-1]. */
-export function WhatNext({ result }: { readonly result: ResultView }) {
-  const { result: words } = useCandidateWords();
+/**
+ * After a result: the next step, another attempt, or all that has to be done and paid before one [PATH-1].
+ *
+ * @param props.children the ways to go from here
+ */
+export function WhatNext({
+  result,
+  path,
+  children,
+}: {
+  readonly result: ResultView;
+  readonly path: PathView;
+  readonly children?: ReactNode;
+}) {
+  const words = useResultWords();
   const said = useProgramWords(result.programId);
-  const path = useQuery(query(pathwayOperations.readPath, { params: { programId: result.programId } })).data;
-  if (path === undefined || !said.ready) return null;
+  if (!said.ready) return null;
   return (
     <section aria-labelledby="next" className={css['next']}>
       <h2 id="next" className={css['title']}>
         {words.nextTitle}
       </h2>
       <NextThing result={result} path={path} said={said} />
-      <Button component={AppLink} to="/candidate">
-        {words.toPath}
-      </Button>
+      {children}
     </section>
   );
 }
@@ -38,7 +44,7 @@ function NextThing({
   readonly path: PathView;
   readonly said: ProgramWords;
 }) {
-  const { result: words } = useCandidateWords();
+  const words = useResultWords();
   const exam = path.exams.find(({ examId }) => examId === result.examId);
   const step = path.steps.find(({ examId }) => examId === result.examId);
   if (path.complete) return <p>{words.nextDone}</p>;

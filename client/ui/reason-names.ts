@@ -1,6 +1,6 @@
-import type { PathView } from '../../../server/contract/pathway.ts';
-import type { ProgramWords } from '../../i18n/program-texts.ts';
-import type { ReasonNames } from '../../ui/reason-list.tsx';
+import type { PathView } from '../../server/contract/pathway.ts';
+import type { ProgramWords } from '../i18n/program-texts.ts';
+import type { ReasonNames } from './reason-list.tsx';
 
 /** How the reasons on a path name its steps, exams and requirements. */
 export function reasonNames(path: PathView, said: ProgramWords): Required<ReasonNames> {
