@@ -150,7 +150,7 @@ export const roomEn = {
     savedOffline:
       'Your answers are saved. The exam closes by itself on the server; this page shows how it ended once the connection is back.',
     kept: (n: number) =>
-      `${answers(n)} could not be sent in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device. They will be sent as evidence when the connection is back: they stay on record, and count only if a person decides so.`,
+      `${answers(n)} could not be sent in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device, to be sent as evidence when the connection is back. What comes late stays on record, and counts only if a person decides so.`,
   },
   end: {
     whatNext: 'What comes next, and what it costs',
@@ -169,7 +169,7 @@ export const roomEn = {
     allArrived: 'Every answer you gave has reached the server.',
     waiting: (n: number) =>
       `${answers(n)} did not reach the server in time and ${plural(n, { one: 'is', other: 'are' })} kept on this device.`,
-    delivering: 'They are being delivered as evidence now.',
+    delivering: 'Delivery as evidence is under way.',
     willDeliver:
       'All of this will be sent as evidence when the connection is back; keep this page open, or sign in again in this browser.',
     delivered: (n: number) =>

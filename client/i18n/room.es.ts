@@ -150,7 +150,7 @@ export const roomEs: typeof roomEn = {
     savedOffline:
       'Sus respuestas están guardadas. El examen se cierra por sí solo en el servidor; esta página mostrará cómo terminó cuando vuelva la conexión.',
     kept: (n) =>
-      `${answers(n)} no se ${plural(n, { one: 'pudo enviar a tiempo y se conserva', other: 'pudieron enviar a tiempo y se conservan' })} en este dispositivo. Se enviarán como constancia cuando vuelva la conexión: quedan registradas y solo cuentan si una persona así lo decide.`,
+      `${answers(n)} no se ${plural(n, { one: 'pudo enviar a tiempo y se conserva', other: 'pudieron enviar a tiempo y se conservan' })} en este dispositivo, para el envío como constancia cuando vuelva la conexión. Lo que llega tarde queda registrado y solo cuenta si una persona así lo decide.`,
   },
   end: {
     whatNext: 'Qué viene ahora y cuánto cuesta',
@@ -169,7 +169,7 @@ export const roomEs: typeof roomEn = {
     allArrived: 'Todas sus respuestas han llegado al servidor.',
     waiting: (n) =>
       `${answers(n)} no ${plural(n, { one: 'llegó', other: 'llegaron' })} a tiempo al servidor y se ${plural(n, { one: 'conserva', other: 'conservan' })} en este dispositivo.`,
-    delivering: 'Se están entregando ahora como constancia.',
+    delivering: 'La entrega como constancia está en marcha.',
     willDeliver:
       'Todo se enviará como constancia cuando vuelva la conexión; deje esta página abierta o vuelva a iniciar sesión en este navegador.',
     delivered: (n) =>

@@ -52,6 +52,12 @@ function inLanguage(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFor
 /** `14:05` in the viewer's zone. */
 export const timeText = (at: number): string => timeOfDay().format(at);
 
+const halfDayMs = 12 * 60 * 60 * 1000;
+
+/** `14:05` where that leaves no doubt for somebody who thinks of `near`; with day and zone where it is half a day or more away from it. */
+export const timeNearText = (at: number, near: number): string =>
+  Math.abs(at - near) < halfDayMs ? timeText(at) : instantText(at);
+
 /** `3 Mar 2026, 14:05 PST`: day and time in the viewer's zone, with the zone. */
 export const instantText = (at: number): string => dayAndTime().format(at);
 

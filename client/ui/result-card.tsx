@@ -39,7 +39,7 @@ export function ResultCard({ result }: { readonly result: ResultView }) {
         {words.answered(result.answered, result.itemCount, result.attempt, result.attemptsAllowed)}
         {result.lateAnswers > 0 && ` ${words.late(result.lateAnswers)}`}
       </p>
-      {topicGroups.length > 0 && (
+      {topicGroups.some(({ title }) => title !== otherTopics) && (
         <section aria-labelledby="topics">
           <h2 id="topics" className={css['topics']}>
             {words.byTopic}

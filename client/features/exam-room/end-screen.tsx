@@ -3,7 +3,7 @@ import type { PathView } from '../../../server/contract/pathway.ts';
 import type { ResultView, SittingView } from '../../../server/contract/sittings.ts';
 import { useRoomWords } from '../../i18n/room.ts';
 import { type Answer, request } from '../../transport/http.ts';
-import { durationText, timeText } from '../../ui/format.ts';
+import { durationText, timeNearText } from '../../ui/format.ts';
 import { ResultCard } from '../../ui/result-card.tsx';
 import { WhatNext } from '../../ui/what-next.tsx';
 import { Button } from './button.tsx';
@@ -65,7 +65,9 @@ export function EndScreen({
     <Screen title={voided ? end.voidedTitle : end.title} eyebrow={<ExamTitle sitting={sitting} />}>
       <p className={css['how']}>{voided ? end.voided : sitting.endKind && end.kinds[sitting.endKind]}</p>
       <dl className={css['facts']}>
-        {sitting.endedAt !== null && <Fact name={end.endedAt} value={timeText(sitting.endedAt)} />}
+        {sitting.endedAt !== null && (
+          <Fact name={end.endedAt} value={timeNearText(sitting.endedAt, sitting.serverNow)} />
+        )}
         {sitting.startedAt !== null && sitting.endedAt !== null && (
           <Fact name={end.duration} value={durationText(sitting.endedAt - sitting.startedAt)} />
         )}

@@ -1,6 +1,6 @@
 import type { SittingView } from '../../../server/contract/sittings.ts';
 import { useRoomWords } from '../../i18n/room.ts';
-import { durationText, timeText } from '../../ui/format.ts';
+import { durationText, timeNearText } from '../../ui/format.ts';
 import { Dialog } from './dialog.tsx';
 import { Recorded } from './recorded.tsx';
 import { allottedMs } from './room-state.ts';
@@ -18,8 +18,10 @@ export function TimeLedgerDialog({
   return (
     <Dialog title={ledger.title} onClose={onClose} wide>
       <p>
-        {sitting.startedAt !== null && `${ledger.started(timeText(sitting.startedAt))} `}
-        <strong>{sitting.deadline !== null ? ledger.ends(timeText(sitting.deadline)) : ledger.stands}</strong>{' '}
+        {sitting.startedAt !== null && `${ledger.started(timeNearText(sitting.startedAt, sitting.serverNow))} `}
+        <strong>
+          {sitting.deadline !== null ? ledger.ends(timeNearText(sitting.deadline, sitting.serverNow)) : ledger.stands}
+        </strong>{' '}
         {ledger.server}
       </p>
       <div className={css['scroll']}>
