@@ -37,11 +37,13 @@ export function KeptAnswers() {
 
 let delivering: Promise<void> | null = null;
 
-/** One at a time: a second look waits for nothing, it comes again with the next list. */
+/** One at a time; what fails, because the network went again, is tried with the next list. */
 function deliver(sittingIds: readonly string[], tell: (sittingId: string, delivery: Delivery) => void): Promise<void> {
-  delivering ??= deliverAll(sittingIds, tell).finally(() => {
-    delivering = null;
-  });
+  delivering ??= deliverAll(sittingIds, tell)
+    .catch(() => undefined)
+    .finally(() => {
+      delivering = null;
+    });
   return delivering;
 }
 
@@ -49,13 +51,18 @@ async function deliverAll(
   sittingIds: readonly string[],
   tell: (sittingId: string, delivery: Delivery) => void,
 ): Promise<void> {
-  const [{ deliverKept }, { sittingsInOutbox }] = await Promise.all([
+  const [{ deliverKept }, { countKept }] = await Promise.all([
     import('../exam-room/deliver-kept.ts'),
     import('../exam-room/outbox-store.ts'),
   ]);
   // A browser that keeps nothing has nothing to deliver.
-  const kept = await sittingsInOutbox().catch(() => new Set<string>());
-  for (const sittingId of sittingIds) if (kept.has(sittingId)) tell(sittingId, await deliverKept(sittingId));
+  const kept = await countKept().catch(() => new Map<string, number>());
+  for (const sittingId of sittingIds) {
+    const count = kept.get(sittingId);
+    if (count === undefined) continue;
+    const arrived = await deliverKept(sittingId);
+    tell(sittingId, { arrived, left: count - arrived });
+  }
 }
 
 function KeptNote({ sitting, arrived, left }: { readonly sitting: SittingView } & Delivery) {

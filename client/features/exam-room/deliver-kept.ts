@@ -8,25 +8,22 @@ const connectionMs = 10_000;
 /**
  * Sends what this device still holds of a sitting that has ended, as evidence [SAVE-3]. To be asked for again when something is left.
  *
- * @returns how many answers have arrived, and how many are left
+ * @returns how many answers have arrived
  */
-export async function deliverKept(sittingId: string): Promise<{ readonly arrived: number; readonly left: number }> {
-  const store = await openOutbox(sittingId);
-  const held = await store.load();
-  if (held.length === 0) return { arrived: 0, left: 0 };
+export async function deliverKept(sittingId: string): Promise<number> {
   const socket = connect('/candidate');
   try {
+    if (!(await connected(socket))) return 0;
+    // Refused, because the sitting has ended; from here on the server takes its late answers over this connection.
+    await ask(socket, 'sitting:attach', { sittingId, deviceId: deviceId() });
+    const store = await openOutbox(sittingId);
     let arrived = 0;
-    if (await connected(socket)) {
-      // Refused, because the sitting has ended; from here on the server takes its late answers over this connection.
-      await ask(socket, 'sitting:attach', { sittingId, deviceId: deviceId() });
-      for (const entry of held)
-        if (await hasArrived(socket, sittingId, entry)) {
-          await store.remove(entry.position, entry.revision);
-          arrived += 1;
-        }
-    }
-    return { arrived, left: held.length - arrived };
+    for (const entry of await store.load())
+      if (await hasArrived(socket, sittingId, entry)) {
+        await store.remove(entry.position, entry.revision);
+        arrived += 1;
+      }
+    return arrived;
   } finally {
     socket.disconnect();
   }

@@ -80,11 +80,11 @@ function openDatabase(): Promise<IDBDatabase> {
 }
 
 /**
- * The sittings of which this device holds answers that are not acknowledged, whoever sat them.
+ * How many answers this device holds that are not acknowledged, by sitting, whoever sat it.
  *
  * @throws when this browser has no usable IndexedDB
  */
-export async function sittingsInOutbox(): Promise<ReadonlySet<string>> {
+export async function countKept(): Promise<ReadonlyMap<string, number>> {
   const database = await openDatabase();
   try {
     const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
@@ -92,7 +92,12 @@ export async function sittingsInOutbox(): Promise<ReadonlySet<string>> {
       reading.onsuccess = () => resolve(reading.result);
       reading.onerror = () => reject(reading.error);
     });
-    return new Set(keys.map((key) => String((key as IDBValidKey[])[0])));
+    const counts = new Map<string, number>();
+    for (const key of keys) {
+      const sittingId = String((key as IDBValidKey[])[0]);
+      counts.set(sittingId, (counts.get(sittingId) ?? 0) + 1);
+    }
+    return counts;
   } finally {
     database.close();
   }
