@@ -14,7 +14,7 @@ import { bindAssistance } from './features/assistance/assistance.socket.ts';
 import { createAssistance } from './features/assistance/index.ts';
 import { createAudit } from './features/audit/index.ts';
 import { createBanks, findBanks } from './features/banks/index.ts';
-import { ensureStandingDeliveries } from './features/deliveries/index.ts';
+import { ensureStandingDeliveries, mountDeliveries } from './features/deliveries/index.ts';
 import { Desk } from './features/interop/desk/desk.ts';
 import { mountInterop } from './features/interop/interop.routes.ts';
 import { createItemReview } from './features/item-review/index.ts';
@@ -136,6 +136,7 @@ export function createApplication(config: Config, platform: Platform, log: Log) 
         (mount) => mountProctoring(mount, { proctoring, database, clock, programs, isDegraded }),
         receipts.mountReceipts,
         (mount) => mountAssistance(mount, assistance),
+        (mount) => mountDeliveries(mount, { database, random, programs, banks }),
         (mount) => mountAdjudication(mount, { ...sittingDeps, sittings }),
       ],
       authenticate: people.authenticate,

@@ -4,12 +4,12 @@ import { packageRoot } from './adapters/package-root.ts';
 import { defaultDataDir } from './adapters/postgres/embedded.ts';
 import { type Application, bankFolders, createApplication } from './application.ts';
 import { type Config, isDemonstration, readConfig, settings } from './config.ts';
+import { NewDelivery } from './contract/deliveries.ts';
 import { NewPassword } from './contract/people.ts';
 import { rebuildForm } from './core/form/rebuild-form.ts';
 import { PlainError } from './core/plain-error.ts';
-import { instant } from './core/time/instant.ts';
 import { checkBanks, printBankSchema } from './features/banks/index.ts';
-import { insertDelivery } from './features/deliveries/index.ts';
+import { addDelivery } from './features/deliveries/index.ts';
 import { simulateCandidates, simulatedCandidates } from './features/demonstration/index.ts';
 import { printTemplate, runDiff, runExport, runImport } from './features/interop/index.ts';
 import { checkReceiptFile } from './features/receipts/index.ts';
@@ -242,28 +242,24 @@ program
         if (text === undefined) return null;
         const parsed = Date.parse(text);
         if (Number.isNaN(parsed)) throw new PlainError(`--${name}: "${text}" is no instant; write it as ISO 8601.`);
-        return instant(parsed);
+        return parsed;
       };
+      const asked = NewDelivery.safeParse({
+        programId: offer.program,
+        examId: offer.exam,
+        title: offer.title,
+        opensAt: at('opens', offer.opens),
+        closesAt: at('closes', offer.closes),
+        needsAdmission: offer.proctored ?? false,
+        isLive: offer.live ?? false,
+      });
+      if (!asked.success)
+        throw new PlainError(asked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'));
       await withApplication(async ({ database, programs, clock, random }) => {
-        const definition = await programs.programFor(offer.program);
-        if (!definition?.exams.some((exam) => exam.id === offer.exam))
-          throw new PlainError(`There is no exam "${offer.exam}" of a program "${offer.program}".`);
-        const id = random.id();
-        await insertDelivery(
-          database,
-          {
-            id,
-            programId: offer.program,
-            examId: offer.exam,
-            title: offer.title,
-            opensAt: at('opens', offer.opens),
-            closesAt: at('closes', offer.closes),
-            needsAdmission: offer.proctored ?? false,
-            isLive: offer.live ?? false,
-          },
-          clock.now(),
-        );
-        print(`Delivery ${id} is offered.\n`);
+        const by = { actorId: null, at: clock.now() };
+        const added = await addDelivery({ database, random, programs }, asked.data, by);
+        if (!added.ok) throw new PlainError(added.refusal.message);
+        print(`Delivery ${added.value.id} is offered.\n`);
       });
     },
   );

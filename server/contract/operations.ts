@@ -1,6 +1,7 @@
 import { assistanceOperations } from './assistance.ts';
 import { auditOperations } from './audit.ts';
 import { bankOperations } from './bank.ts';
+import { deliveryOperations } from './deliveries.ts';
 import { imageOperations } from './images.ts';
 import { interopOperations } from './interop.ts';
 import { itemReviewOperations } from './item-review.ts';
@@ -27,6 +28,7 @@ export const allOperations: readonly Operation[] = [
   ...Object.values(sittingOperations),
   ...Object.values(proctoringOperations),
   ...Object.values(adjudicationOperations),
+  ...Object.values(deliveryOperations),
   ...Object.values(resultOperations),
   ...Object.values(assistanceOperations),
   ...Object.values(receiptOperations),

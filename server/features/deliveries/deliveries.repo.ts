@@ -1,3 +1,4 @@
+import type { DeliverySitting } from '../../contract/deliveries.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
 import type { Queryable, Transaction } from '../../ports/database.ts';
 
@@ -75,4 +76,38 @@ export async function insertDelivery(db: Queryable, delivery: Delivery, at: Inst
       at,
     ],
   );
+}
+
+export interface SittingCounts {
+  readonly scheduled: number;
+  readonly open: number;
+  readonly ended: number;
+}
+
+/** How many sittings stand where, of one delivery or of all. A delivery without any is not in the map. */
+export async function countSittings(db: Queryable, deliveryId: string | null): Promise<Map<string, SittingCounts>> {
+  const { rows } = await db.query<SittingCounts & { delivery_id: string }>(
+    `SELECT delivery_id,
+       count(*) FILTER (WHERE status = 'scheduled') AS scheduled,
+       count(*) FILTER (WHERE status IN ('ready', 'in-progress', 'paused')) AS open,
+       count(*) FILTER (WHERE status = 'scored') AS ended
+     FROM sitting WHERE ($1::uuid IS NULL OR delivery_id = $1) GROUP BY delivery_id`,
+    [deliveryId],
+  );
+  return new Map(rows.map(({ delivery_id, ...counts }) => [delivery_id, counts]));
+}
+
+/** Places kept and open sittings by name, then ended ones, newest first, then voided ones; 500 at most. */
+export async function selectDeliverySittings(db: Queryable, deliveryId: string): Promise<DeliverySitting[]> {
+  const { rows } = await db.query<DeliverySitting>(
+    `SELECT s.id AS "sittingId", p.id AS "personId", p.name, p.email, s.status, s.end_kind AS "endKind",
+       s.created_at AS "placedAt", s.started_at AS "startedAt", s.ended_at AS "endedAt"
+     FROM sitting s JOIN person p ON p.id = s.candidate_id
+     WHERE s.delivery_id = $1
+     ORDER BY CASE s.status WHEN 'scheduled' THEN 1 WHEN 'scored' THEN 3 WHEN 'voided' THEN 4 ELSE 2 END,
+       s.ended_at DESC NULLS FIRST, lower(p.name), s.id
+     LIMIT 500`,
+    [deliveryId],
+  );
+  return rows;
 }
