@@ -62,6 +62,9 @@ export type DeliverySitting = z.infer<typeof DeliverySitting>;
 
 const deliveries = '/api/registrar/deliveries';
 
+/** So many sittings of a delivery are told at once. */
+export const mostDeliverySittings = 500;
+
 /** What exams are sat in, for registrars. Places in a delivery are kept by `scheduleSitting` and withdrawn by `voidSitting`. */
 export const deliveryOperations = {
   listRegistrarDeliveries: defineOperation({
@@ -88,8 +91,7 @@ export const deliveryOperations = {
     method: 'get',
     path: `${deliveries}/{deliveryId}`,
     access: 'registrar',
-    summary:
-      'A delivery and its sittings: places kept first, then open ones, then those that ended, newest first, then voided ones; 500 at most.',
+    summary: `A delivery and its sittings: places kept first, then open ones, then those that ended, newest first, then voided ones; ${mostDeliverySittings} at most.`,
     params: z.strictObject({ deliveryId: z.uuid() }),
     response: z.object({ delivery: RegistrarDelivery, sittings: z.array(DeliverySitting) }),
     refusals: ['not-found'],

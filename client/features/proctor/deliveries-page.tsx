@@ -6,9 +6,9 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { PageHead } from '../../ui/page-shell.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { windowText } from '../staff/delivery-window.ts';
 import { SkeletonRows } from '../staff/skeleton-rows.tsx';
 import css from './deliveries-page.module.css';
-import { windowText } from './delivery-window.ts';
 
 type Delivery = z.infer<typeof proctoringOperations.listProctorDeliveries.response>['deliveries'][number];
 

@@ -1,4 +1,4 @@
-import type { DeliverySitting } from '../../contract/deliveries.ts';
+import { type DeliverySitting, mostDeliverySittings } from '../../contract/deliveries.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
 import type { Queryable, Transaction } from '../../ports/database.ts';
 
@@ -97,7 +97,7 @@ export async function countSittings(db: Queryable, deliveryId: string | null): P
   return new Map(rows.map(({ delivery_id, ...counts }) => [delivery_id, counts]));
 }
 
-/** Places kept and open sittings by name, then ended ones, newest first, then voided ones; 500 at most. */
+/** Places kept and open sittings by name, then ended ones, newest first, then voided ones. */
 export async function selectDeliverySittings(db: Queryable, deliveryId: string): Promise<DeliverySitting[]> {
   const { rows } = await db.query<DeliverySitting>(
     `SELECT s.id AS "sittingId", p.id AS "personId", p.name, p.email, s.status, s.end_kind AS "endKind",
@@ -106,8 +106,8 @@ export async function selectDeliverySittings(db: Queryable, deliveryId: string):
      WHERE s.delivery_id = $1
      ORDER BY CASE s.status WHEN 'scheduled' THEN 1 WHEN 'scored' THEN 3 WHEN 'voided' THEN 4 ELSE 2 END,
        s.ended_at DESC NULLS FIRST, lower(p.name), s.id
-     LIMIT 500`,
-    [deliveryId],
+     LIMIT $2`,
+    [deliveryId, mostDeliverySittings],
   );
   return rows;
 }
