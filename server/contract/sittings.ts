@@ -174,7 +174,8 @@ export const sittingOperations = {
     method: 'get',
     path: '/api/candidate/deliveries',
     access: 'candidate',
-    summary: 'The deliveries that a candidate could start: what, how long, when.',
+    summary:
+      'The deliveries that a candidate could start: what, how long, when. None whose window is over, and none but that in which a place is kept for them.',
     response: z.object({ deliveries: z.array(DeliveryOffer), serverNow: EpochMs }),
   }),
   listSittings: defineOperation({

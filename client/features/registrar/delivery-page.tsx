@@ -62,6 +62,9 @@ export function DeliveryPage({ deliveryId }: { readonly deliveryId: string }) {
 }
 
 function placeLead(delivery: RegistrarDelivery): string {
-  if (isOver(delivery, Date.now())) return 'Nobody can start in this delivery any more, so no place can be kept in it.';
-  return 'Whoever has a place here cannot start this exam in another delivery. The candidate must be eligible now, and again at the start.';
+  if (isOver(delivery, Date.now()))
+    return delivery.scheduled === 0
+      ? 'Nobody can start in this delivery any more, so no place can be kept in it.'
+      : 'Nobody can start in this delivery any more. A place that was not used binds the candidate to it all the same: withdraw it, so that another delivery is offered.';
+  return 'Whoever has a place here is offered this exam in no other delivery. The candidate must be eligible now, and again at the start.';
 }

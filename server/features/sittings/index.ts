@@ -64,7 +64,7 @@ export interface SittingActions
   closeDue(): Promise<void>;
   /** Many sittings are being closed. */
   isPressed(): boolean;
-  offers(candidateId: string): ReturnType<typeof listOffers>;
+  offers(candidateId: string, now: Instant): ReturnType<typeof listOffers>;
   views(where: Parameters<typeof selectSittingViews>[1], now: Instant): Promise<SittingView[]>;
   ownView(candidateId: string, sittingId: string, now: Instant): Promise<SittingView | null>;
   /** The item types of a candidate's own sitting, in the order of its form; null when it is not theirs or was never started. */
@@ -162,7 +162,7 @@ export function createSittings(
     isPressed: sweep.isPressed,
     result: createReadResult(deps),
     image: createShowImage(deps),
-    offers: (candidateId) => listOffers(deps, candidateId),
+    offers: (candidateId, now) => listOffers(deps, candidateId, now),
     ownView: async (candidateId, sittingId, now) => (await views({ candidateId, sittingId }, now))[0] ?? null,
     async ownItemTypes(candidateId, sittingId) {
       const sitting = await selectOptionalSitting(database, sittingId);

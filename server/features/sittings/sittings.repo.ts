@@ -400,6 +400,15 @@ export async function selectOptionalOpenSitting(
   return rows[0] ? sittingOf(rows[0]) : null;
 }
 
+/** The deliveries in which a place is kept for somebody who has not checked in. */
+export async function selectKeptPlaces(db: Queryable, candidateId: string): Promise<string[]> {
+  const { rows } = await db.query<{ delivery_id: string }>(
+    `SELECT delivery_id FROM sitting WHERE candidate_id = $1 AND status = 'scheduled'`,
+    [candidateId],
+  );
+  return rows.map((row) => row.delivery_id);
+}
+
 /** Whether a sitting that began before an instant is still open: a login does not end during it. */
 export async function hasOpenSitting(db: Queryable, candidateId: string, startedBefore: Instant): Promise<boolean> {
   const { rows } = await db.query<{ open: boolean }>(

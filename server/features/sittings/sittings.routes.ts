@@ -13,7 +13,7 @@ export function mountSittings(mount: Mount, actions: SittingActions): void {
   }
 
   mount(sittingOperations.listDeliveries, async ({ principal, receivedAt }) =>
-    ok({ deliveries: await actions.offers(principal.personId), serverNow: receivedAt }),
+    ok({ deliveries: await actions.offers(principal.personId, receivedAt), serverNow: receivedAt }),
   );
   mount(sittingOperations.listSittings, async ({ principal, receivedAt }) => {
     const sittings = await actions.views({ candidateId: principal.personId }, receivedAt);

@@ -223,7 +223,7 @@ describe('the language of a form', () => {
 
   it('is chosen from those that are complete, which the offer names', async () => {
     const { candidateId, deliveryId } = await begin();
-    const offers = await engine.actions.offers(candidateId);
+    const offers = await engine.actions.offers(candidateId, engine.clock.now());
     expect(offers.find((offer) => offer.deliveryId === deliveryId)).toMatchObject({ languages: ['en', 'es'] });
     const bank = await banks.currentVersion('drawn');
     expect(bank && languagesOf(bank, 'midterm')).toEqual(['en', 'es']);

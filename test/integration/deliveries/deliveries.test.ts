@@ -43,6 +43,17 @@ const start = (candidate: Caller, deliveryId: string) =>
   );
 const newCandidate = async (name: string) => (await stage.person(name, ['candidate'])).candidate;
 
+/** The deliveries of the try-out that a candidate is offered. */
+async function offeredTo(candidate: Caller): Promise<string[]> {
+  const { body } = await ask<{ deliveries: { deliveryId: string; examId: string }[] }>(
+    'GET',
+    '/api/candidate/deliveries',
+    undefined,
+    candidate,
+  );
+  return body.deliveries.filter(({ examId }) => examId === tryOut.examId).map(({ deliveryId }) => deliveryId);
+}
+
 async function auditOf(subjectId: string) {
   const { body } = await ask<{ entries: { action: string; actorId: string | null; detail: object }[] }>(
     'GET',
@@ -75,13 +86,7 @@ describe('adding a delivery', () => {
         detail: { ...offer, title: 'Room 5, March' },
       },
     ]);
-    const offers = await ask<{ deliveries: { deliveryId: string }[] }>(
-      'GET',
-      '/api/candidate/deliveries',
-      undefined,
-      stage.callers.candidate,
-    );
-    expect(offers.body.deliveries).toContainEqual(expect.objectContaining({ deliveryId: delivery.deliveryId }));
+    expect(await offeredTo(stage.callers.candidate)).toContain(delivery.deliveryId);
   });
 
   it('is refused where no sitting could ever start in it, and leaves nothing behind', async () => {
@@ -179,6 +184,20 @@ describe('places in a delivery', () => {
     expect((await place(later.deliveryId, candidate)).status).toBe(200);
     expect((await start(candidate, later.deliveryId)).body.code).toBe('delivery-not-open');
     expect((await start(candidate, now.deliveryId)).body.code).toBe('conflict');
+    expect(await offeredTo(candidate)).toEqual([later.deliveryId]);
+    expect(await offeredTo(await newCandidate('Comes When Free'))).toContain(now.deliveryId);
+  });
+
+  it('bind past the window, until they are withdrawn', async () => {
+    const [candidate, another] = [await newCandidate('Comes Late'), await newCandidate('Comes Too Late')];
+    const brief = await add({ ...tryOut, title: 'Brief', closesAt: Date.now() + 5_000 });
+    const { sitting } = (await place(brief.deliveryId, candidate)).body;
+    expect(await offeredTo(candidate)).toEqual([brief.deliveryId]);
+    await expect.poll(() => offeredTo(candidate), { timeout: 30_000 }).toEqual([]);
+    expect((await start(candidate, brief.deliveryId)).body.code).toBe('delivery-closed');
+    expect((await place(brief.deliveryId, another)).body.code).toBe('delivery-closed');
+    await ask('POST', `/api/registrar/sittings/${sitting.sittingId}/void`, { reason: 'Did not come' });
+    expect(await offeredTo(candidate)).not.toEqual([]);
   });
 
   it('are refused with all reasons to whoever is not eligible [PATH-1]', async () => {
