@@ -91,7 +91,9 @@ export const SourceItem = z.discriminatedUnion('type', [
     unit: z.string().trim().max(100).describe('Shown beside the answer box; "" for none.'),
     answer: Decimal,
     tolerance: z
-      .union([z.strictObject({ absolute: Decimal }), z.strictObject({ percent: Decimal })])
+      .union([z.strictObject({ absolute: Decimal }), z.strictObject({ percent: Decimal })], {
+        error: 'must be `{ absolute: 0.5 }` or `{ percent: 1 }`, with a number of yours',
+      })
       .describe('How far from the answer a response may lie, both ends included.'),
     rationale: Text.describe('The calculation.'),
     distractors: z.array(Distractor).default([]),

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { sayIssue } from '../../contract/say-issue.ts';
 
 export type Report = (file: string | null, itemId: string | null, reason: string) => void;
 
@@ -20,9 +21,15 @@ export async function filesBelow(folder: string, part: string): Promise<string[]
     .sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** The YAML files below a part of the bank, by name; none when there is no such part. */
-export async function yamlFiles(folder: string, part: string): Promise<string[]> {
-  return (await filesBelow(folder, part)).filter((file) => file.endsWith('.yaml'));
+/**
+ * The YAML files below a part of the bank, by name; none when there is no such part. A file whose name ends in `.yml` is a fault: its items
+ * would be missing without a word.
+ */
+export async function yamlFiles(folder: string, part: string, report: Report): Promise<string[]> {
+  const files = await filesBelow(folder, part);
+  for (const file of files)
+    if (/\.(yml|ya?ml\.txt)$/i.test(file)) report(file, null, 'is not read: let its name end in .yaml');
+  return files.filter((file) => file.endsWith('.yaml'));
 }
 
 export async function readFileAs<T extends z.ZodType>(
@@ -41,7 +48,7 @@ export async function readFileAs<T extends z.ZodType>(
   const document = parseDocument(text);
   const [fault] = document.errors;
   if (fault !== undefined) {
-    report(file, null, `is no YAML: ${fault.message.split('\n')[0]}`);
+    report(file, null, `is no YAML: ${sayYamlFault(fault.message)}`);
     return null;
   }
   const parsed = schema.safeParse(document.toJS());
@@ -50,10 +57,18 @@ export async function readFileAs<T extends z.ZodType>(
   return null;
 }
 
-export function sayIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${String(step)}`)).join('');
-  const where = path.replace(/^\./, '') || 'the whole';
-  return issue.code === 'unrecognized_keys'
-    ? `${where}: unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}`
-    : `${where}: ${issue.message}`;
+/** The parser says what rule was broken; for the commonest ways to break one, what was likely meant. */
+function sayYamlFault(message: string): string {
+  const fault = (message.split('\n')[0] ?? '').replace(/:$/, '');
+  const hint = hints.find(([start]) => fault.startsWith(start))?.[1];
+  return hint === undefined ? fault : `${fault}. ${hint}`;
 }
+
+const hints = [
+  [
+    'Nested mappings are not allowed',
+    'A text that holds ": " needs quotes; otherwise see how far the line is indented',
+  ],
+  ['A block sequence may not be used', 'The "-" must stand under the other "-" of its list'],
+  ['Tabs are not allowed', 'Indent with spaces'],
+] as const;

@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import seedrandom from 'seedrandom';
 import { z } from 'zod';
 import { BankFile, type BankProblem, BlueprintFile, ItemsFile, SourceItem } from '../../contract/bank.ts';
+import { sayIssue } from '../../contract/say-issue.ts';
 import { assembleForm } from '../../core/form/assemble-form.ts';
 import type { Bank } from '../../core/item/bank.ts';
 import type { BankContent, ContentBlueprint, ContentItem } from './bank-content.ts';
 import { versionIdOf } from './bank-content.ts';
-import { type Found, type Report, readFileAs, sayIssue, yamlFiles } from './bank-files.ts';
+import { type Found, type Report, readFileAs, yamlFiles } from './bank-files.ts';
 import { buildBank } from './build-bank.ts';
 import { problemsOfItem } from './check-item.ts';
 import { checkTexts } from './check-texts.ts';
@@ -37,9 +38,9 @@ export async function readBank(folder: string): Promise<ReadBank> {
   const items = await readItems(folder, report);
   const blueprints = await readBlueprints(folder, report);
   if (bank === null) return { ok: false, bankId: null, problems };
-  // A text for an item whose own file cannot be read is no fault of the translation.
+  // What refers to an item that could not be read is no fault of its own.
   const areItemsRead = problems.length === 0;
-  checkTogether(bank, items, blueprints, report);
+  checkTogether(bank, items, areItemsRead, blueprints, report);
   const translations = await readTranslations(folder, bank, areItemsRead ? items : null, report);
   const uses = [...imageUsesOf(items), ...translations.imageUses];
   const images = await readImages(folder, uses, report);
@@ -112,7 +113,7 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id <
 
 async function readItems(folder: string, report: Report): Promise<Found<ContentItem>[]> {
   const found: Found<ContentItem>[] = [];
-  for (const file of await yamlFiles(folder, 'items')) {
+  for (const file of await yamlFiles(folder, 'items', report)) {
     // The shell first and the items one by one, so that each problem names its item.
     const shell = await readFileAs(ItemsFile.extend({ items: z.array(z.unknown()) }), folder, file, report);
     shell?.items.forEach((raw, index) => {
@@ -130,7 +131,7 @@ async function readItems(folder: string, report: Report): Promise<Found<ContentI
 
 async function readBlueprints(folder: string, report: Report): Promise<Found<ContentBlueprint>[]> {
   const found: Found<ContentBlueprint>[] = [];
-  for (const file of await yamlFiles(folder, 'blueprints')) {
+  for (const file of await yamlFiles(folder, 'blueprints', report)) {
     const blueprint = await readFileAs(BlueprintFile, folder, file, report);
     if (blueprint !== null) found.push({ file, value: { ...blueprint, id: basename(file, '.yaml') } });
   }
@@ -141,10 +142,12 @@ async function readBlueprints(folder: string, report: Report): Promise<Found<Con
 function checkTogether(
   bank: BankFile,
   items: readonly Found<ContentItem>[],
+  areItemsRead: boolean,
   blueprints: readonly Found<ContentBlueprint>[],
   report: Report,
 ): void {
-  if (items.length === 0) report('items', null, 'the bank has no items');
+  if (items.length === 0 && areItemsRead)
+    report('items', null, 'the bank has no items: they stand in .yaml files in the folder items');
   const fileById = new Map<string, string>();
   for (const { file, value: item } of items) {
     const former = fileById.get(item.id);
@@ -154,20 +157,24 @@ function checkTogether(
   for (const { file, value: item } of items) {
     for (const problem of problemsOfItem(item)) report(file, item.id, problem);
     if (!Object.hasOwn(bank.topics, item.topic))
-      report(file, item.id, `unknown topic "${item.topic}": bank.yaml names it not`);
+      report(file, item.id, `unknown topic "${item.topic}": bank.yaml does not name it`);
     for (const enemy of item.enemies) {
-      if (!fileById.has(enemy)) report(file, item.id, `unknown enemy "${enemy}": the bank has no item of this id`);
+      if (areItemsRead && !fileById.has(enemy))
+        report(file, item.id, `unknown enemy "${enemy}": the bank has no item of this id`);
       if (enemy === item.id) report(file, item.id, 'names itself as its enemy');
     }
     const replacement = item['replaced-by'];
     if (replacement !== undefined) {
-      if (!fileById.has(replacement))
+      if (areItemsRead && !fileById.has(replacement))
         report(file, item.id, `unknown replacement "${replacement}": the bank has no item of this id`);
       if (replacement === item.id) report(file, item.id, 'names itself as its replacement');
       if (item.status !== 'retired') report(file, item.id, 'is replaced, so it must be retired');
     }
   }
+  const exams = new Set(items.map(({ value }) => value.exam));
   for (const { file, value: blueprint } of blueprints) {
+    if (areItemsRead && items.length > 0 && !exams.has(blueprint.exam))
+      report(file, null, `no item is of exam "${blueprint.exam}"; there are items of ${[...exams].sort().join(', ')}`);
     const sum = blueprint.cells.reduce((total, cell) => total + cell.count, 0);
     if (sum !== blueprint.items) report(file, null, `wants ${blueprint.items} items, but its cells add up to ${sum}`);
     const { levels, difficulty } = blueprint;
@@ -180,7 +187,7 @@ function checkTogether(
     const topics = new Set<string>();
     for (const cell of blueprint.cells) {
       if (!Object.hasOwn(bank.topics, cell.topic))
-        report(file, null, `unknown topic "${cell.topic}": bank.yaml names it not`);
+        report(file, null, `unknown topic "${cell.topic}": bank.yaml does not name it`);
       if (topics.has(cell.topic)) report(file, null, `topic ${cell.topic} has two cells: make them one`);
       topics.add(cell.topic);
       const named = Object.values(cell.levels).reduce((total: number, count) => total + (count ?? 0), 0);

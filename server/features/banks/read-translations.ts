@@ -29,7 +29,7 @@ export async function readTranslations(
   const byItem = new Map<string, Record<string, ItemTexts>>();
   const topics: Record<string, Record<string, string>> = {};
   const imageUses: ImageUse[] = [];
-  for (const file of await yamlFiles(folder, 'translations')) {
+  for (const file of await yamlFiles(folder, 'translations', report)) {
     const language = file.split('/')[1] ?? '';
     if (!LanguageTag.safeParse(language).success || file.split('/').length < 3) {
       report(file, null, 'does not stand in a folder named for its language, such as translations/es/');
@@ -42,7 +42,8 @@ export async function readTranslations(
     const translation = await readFileAs(TranslationFile, folder, file, report);
     if (translation === null) continue;
     for (const [topic, title] of Object.entries(translation.topics)) {
-      if (!Object.hasOwn(bank.topics, topic)) report(file, null, `unknown topic "${topic}": bank.yaml names it not`);
+      if (!Object.hasOwn(bank.topics, topic))
+        report(file, null, `unknown topic "${topic}": bank.yaml does not name it`);
       topics[language] ??= {};
       const titles = topics[language];
       if (Object.hasOwn(titles, topic)) report(file, null, `topic ${topic} has two titles in "${language}"`);

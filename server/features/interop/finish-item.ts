@@ -1,4 +1,5 @@
 import { SourceItem } from '../../contract/bank.ts';
+import { sayReason } from '../../contract/say-issue.ts';
 import { align, parseDecimal } from '../../core/scoring/decimal.ts';
 import type { Normalisation } from '../../core/scoring/normalise.ts';
 import { type ContentItem, checkTexts, notGiven, problemsOfItem } from '../banks/index.ts';
@@ -35,7 +36,7 @@ export function finishItem(draft: Draft, place: Place, images: ItemImages): Fini
 
   const parsed = SourceItem.safeParse(fields);
   if (!parsed.success) {
-    const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the item'}: ${issue.message}`);
+    const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the item'}: ${sayReason(issue)}`);
     return { ok: false, reasons, changes: losses.changes };
   }
   return proved(parsed.data, place, images, losses.changes);

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ProgramFile } from '../../contract/program.ts';
+import { sayReason } from '../../contract/say-issue.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 
 /**
@@ -15,8 +16,8 @@ export function readProgram(text: string, file: string): Result<ProgramFile> {
   return parsed.success ? ok(parsed.data) : refused(parsed.error.issues.map((issue) => sentence(file, issue)));
 }
 
-function sentence(file: string, { path, message }: z.core.$ZodIssue): string {
-  return `${file}: ${path.length === 0 ? 'the whole file' : path.map(String).join('.')}: ${message}`;
+function sentence(file: string, issue: z.core.$ZodIssue): string {
+  return `${file}: ${issue.path.length === 0 ? 'the whole file' : issue.path.map(String).join('.')}: ${sayReason(issue)}`;
 }
 
 const refused = (problems: string[]) =>

@@ -167,7 +167,30 @@ describe('readBank', () => {
     [
       'an exam without items',
       { 'blueprints/x.yaml': { exam: 'final', items: 1, cells: [{ topic: 'A', count: 1 }] } },
-      'blueprints/x.yaml -: cannot be filled',
+      'blueprints/x.yaml -: no item is of exam "final"; there are items of midterm',
+    ],
+    ['a missing field', withItem({ section: undefined }), `${at}: section: is missing`],
+    ['a misspelt level', withItem({ level: 'know' }), `${at}: level: must be "recall", "apply" or "analyse"`],
+    ['an unknown type', withItem({ type: 'multiple-choice' }), `${at}: type: must be "single-choice", `],
+    [
+      'a word where a field is true or false',
+      withItem({ type: 'true-false', options: undefined, answer: 'no', rationale: { true: 'r', false: 'r' } }),
+      `${at}: answer: must be true or false`,
+    ],
+    [
+      'a bare number as tolerance',
+      withItem({ type: 'numeric', options: undefined, unit: '', answer: 1, tolerance: 1, rationale: 'r' }),
+      `${at}: tolerance: must be \`{ absolute: 0.5 }\` or \`{ percent: 1 }\``,
+    ],
+    [
+      'a file that would be passed over for its name',
+      { 'items/midterm/b.yml': itemsFile([choiceItem(20)]) },
+      'items/midterm/b.yml -: is not read: let its name end in .yaml',
+    ],
+    [
+      'a text with a colon and no quotes',
+      { 'items/midterm/b.yaml': 'exam: midterm\ntopic: note: A\n' },
+      'items/midterm/b.yaml -: is no YAML: Nested mappings are not allowed in compact mappings at line 2, column 8. A text that holds',
     ],
   ])('refuses %s, with file, item and reason', async (_name, changes, expected) => {
     expect((await problemsOf(changes)).map((problem) => problem.startsWith(expected) || problem)).toContain(true);
@@ -232,6 +255,17 @@ describe('readBank', () => {
       'items/midterm/a.yaml': itemsFile([item, ...Array.from({ length: 11 }, (_, n) => choiceItem(n + 2))]),
     });
     expect(problems.map((problem) => problem.startsWith(`${at}: ${expected}`) || problem)).toContain(true);
+  });
+
+  it('blames no item for naming one that could not be read', async () => {
+    const problems = await problemsOf({
+      'items/midterm/a.yaml': itemsFile([
+        choiceItem(1, { level: 'know' }),
+        choiceItem(2, { enemies: ['mid-a-001'] }),
+        ...Array.from({ length: 10 }, (_, n) => choiceItem(n + 3)),
+      ]),
+    });
+    expect(problems).toEqual([expect.stringContaining(`${at}: level: `)]);
   });
 
   it('tells all problems at once', async () => {

@@ -1,4 +1,5 @@
 import { SourceItem } from '../../../contract/bank.ts';
+import { sayReason } from '../../../contract/say-issue.ts';
 import { notGiven } from '../../banks/index.ts';
 import { type Finished, type Place, proved } from '../finish-item.ts';
 import type { ItemImages } from '../images.ts';
@@ -80,7 +81,7 @@ function finishRow(cell: (name: string) => Cell, place: Place, images: ItemImage
   };
   const parsed = SourceItem.safeParse(fields);
   if (!parsed.success) {
-    const reasons = parsed.error.issues.map((issue) => `${columnOf(issue.path)}: ${issue.message}`);
+    const reasons = parsed.error.issues.map((issue) => `${columnOf(issue.path)}: ${sayReason(issue)}`);
     return { ok: false, reasons: [...new Set(reasons)], changes };
   }
   if (JSON.stringify(parsed.data).includes(notGiven)) changes.push('what is missing is marked with a placeholder');
