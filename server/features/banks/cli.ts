@@ -1,5 +1,6 @@
 import type { BankProblem } from '../../contract/bank.ts';
 import { bankJsonSchema } from './bank-schema.ts';
+import { checkProgram } from './check-program.ts';
 import { findBanks } from './find-banks.ts';
 import { type Inspection, inspectBank } from './inspect-bank.ts';
 import { inspectLanguages, type LanguageProgress } from './inspect-languages.ts';
@@ -8,7 +9,7 @@ import { type Simulation, simulateForms } from './simulate-forms.ts';
 
 /**
  * `invigil banks check`: reads and judges every bank in the given places, without a database. Writes a table for people, or one
- * line of JSON. The exit code is 1 when a bank would be refused, has a pool too small for two attempts, or none was found.
+ * line of JSON. The exit code is 1 when a bank or the program beside it would be refused, a pool is too small for two attempts, or no bank was found.
  */
 export async function checkBanks(options: {
   readonly folders: readonly string[];
@@ -23,6 +24,7 @@ export async function checkBanks(options: {
     const read = await readBank(folder);
     if (read.ok) inspections.push(judge(read, options.simulate ?? 0));
     else problems.push(...read.problems);
+    problems.push(...(await checkProgram(folder, read.ok ? read.content : null)));
   }
   if (folders.length === 0 && problems.length === 0) {
     const reason = 'holds no item bank: no folder with a bank.yaml';

@@ -14,6 +14,7 @@ import { settleRenewals } from './settle-renewals.ts';
 import { createSittingEvents, type SittingEvents } from './sitting-events.ts';
 
 export { loadPrograms } from './load-programs.ts';
+export { readProgram } from './program-file.ts';
 export type { RegistrarActions, RegistrarCommand } from './registrar-actions.ts';
 export type { OutcomeNews, SittingEvents } from './sitting-events.ts';
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { checkBanks, printBankSchema } from '../../../server/features/banks/index.ts';
 import { type BankFolder, choiceItem, itemsFile, makeBankFolder, smallBank } from '../../support/bank-folder.ts';
 
@@ -232,6 +234,51 @@ describe('checkBanks', () => {
     expect(await checkFolders([folder.path])).toMatchObject({
       code: 0,
       text: expect.stringContaining('WARN  images/old/plan.svg: no item shows it'),
+    });
+  });
+
+  describe('of the program beside a bank', () => {
+    const program = parse(
+      readFileSync(new URL('../../../question-banks/README.md', import.meta.url), 'utf8')
+        .split('```yaml\n# program\n')[1]
+        ?.split('```')[0] ?? '',
+    );
+    const checkWith = async (changes: Record<string, unknown>) => {
+      const folder = await makeBankFolder({
+        ...smallBank(),
+        'program.yaml': {
+          ...program,
+          bankId: 'small',
+          exams: [{ ...program.exams[0], items: 3 }],
+          ...changes,
+        },
+      });
+      made.push(folder);
+      return checkFolders([folder.path]);
+    };
+
+    it('passes the one of the README', async () => {
+      expect(await checkWith({})).toMatchObject({ code: 0, text: expect.not.stringContaining('FAIL') });
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['a field that is missing', { fees: undefined }, 'program.yaml: fees: is missing'],
+      [
+        'an exam of a blueprint that the bank does not have',
+        { exams: [{ ...program.exams[0], items: 3, blueprint: 'midtrem' }] },
+        'program.yaml: exam midterm: the bank has no blueprints/midtrem.yaml',
+      ],
+      [
+        'another number of items than the form has',
+        { exams: [{ ...program.exams[0], items: 4 }] },
+        'program.yaml: exam midterm: says 4 items, and blueprint midterm has 3',
+      ],
+    ])('fails %s', async (_name, changes, expected) => {
+      expect(await checkWith(changes)).toMatchObject({ code: 1, text: expect.stringContaining(expected) });
+    });
+
+    it('asks nothing of a program that draws on another bank', async () => {
+      expect(await checkWith({ bankId: 'another' })).toMatchObject({ code: 0 });
     });
   });
 
