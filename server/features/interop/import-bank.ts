@@ -123,7 +123,7 @@ async function bringIn(request: ImportRequest, target: Target, draft: BankDraft)
   const isWriting = fault === null && items.length > 0 && !request.isDryRun;
   if (isWriting)
     written.push(
-      ...(await draft.finish({ ...target.file, language, topics: places.topics }, items, request.onDropped)),
+      ...(await draft.finish({ ...target.file, language, topics: places.topicsOf(items) }, items, request.onDropped)),
     );
   return {
     file: request.file,

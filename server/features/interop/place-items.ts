@@ -6,6 +6,7 @@ import { slug } from './slug.ts';
 /** Gives imported items their ids, exams and topics, and topics their titles. */
 export class Places {
   readonly #asked: { readonly exam: string | undefined; readonly topic: string | undefined };
+  readonly #own: readonly string[];
   readonly #ids = new Set<string>();
   readonly #titles: Map<string, string>;
   readonly #topicByTitle: Map<string, string>;
@@ -16,13 +17,15 @@ export class Places {
     asked: { readonly exam: string | undefined; readonly topic: string | undefined },
   ) {
     this.#asked = asked;
+    this.#own = Object.keys(topics);
     this.#titles = new Map(Object.entries(topics));
     this.#topicByTitle = new Map(Object.entries(topics).map(([id, title]) => [title.toLowerCase(), id]));
   }
 
-  /** The topics of the bank with those that items were put in. */
-  get topics(): Record<string, string> {
-    return Object.fromEntries(this.#titles);
+  /** The topics of the bank with those of the items that come in; a topic whose items were all left out is none. */
+  topicsOf(items: Iterable<Pick<ContentItem, 'topic'>>): Record<string, string> {
+    const used = new Set([...this.#own, ...Array.from(items, ({ topic }) => topic)]);
+    return Object.fromEntries([...this.#titles].filter(([id]) => used.has(id)));
   }
 
   /** Null where the file gives an id of its own that another item of it has. */

@@ -39,6 +39,18 @@ describe('importBank', () => {
     expect(read.content.items.map((item) => item.id)).toEqual(['q0', 'q1', 'q2']);
   });
 
+  it('makes no topic of which every item is left out, and says what is wrong in words of the file', async () => {
+    const { report, to } = await bringIn(
+      'items.csv',
+      'id,topic,type,stem,text 1,key 1,text 2\nx-1,A,single-choice,One?,yes,x,no\nx-2,Z,single-choice,Two?,yes,,no\nx-3,Z,true-false,Three?,,,\nx-4,Z,guess,Four?,,,',
+    );
+    expect(report.items.map(({ verdict }) => verdict)).toEqual(['changed', 'left out', 'left out', 'left out']);
+    expect(report.items[2]?.notes).toContain('answer: must be true or false');
+    expect(report.items[3]?.notes).toContainEqual(expect.stringContaining('type: must be "single-choice", "multiple-'));
+    const read = await readBank(to);
+    expect(read.ok && read.content.bank.topics).toEqual({ A: 'A' });
+  });
+
   it('tells in a dry run what it would do, and does nothing', async () => {
     const { report, left } = await bringIn('quiz.gift', `${gift(2)}\n\nTell your story. {}`, { isDryRun: true });
     expect(report.items.map((item) => item.verdict)).toEqual(['changed', 'changed', 'left out']);
