@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { packageRoot } from './adapters/package-root.ts';
-import { defaultDataDir } from './adapters/postgres/embedded.ts';
+import { defaultDataDir, hasEmbedded } from './adapters/postgres/embedded.ts';
 import { type Application, bankFolders, createApplication } from './application.ts';
 import { type Config, isDemonstration, readConfig, settings } from './config.ts';
 import { NewDelivery } from './contract/deliveries.ts';
@@ -13,7 +14,7 @@ import { addDelivery } from './features/deliveries/index.ts';
 import { simulateCandidates, simulatedCandidates } from './features/demonstration/index.ts';
 import { printTemplate, runDiff, runExport, runImport } from './features/interop/index.ts';
 import { checkReceiptFile } from './features/receipts/index.ts';
-import { generator, selectForm } from './features/sittings/index.ts';
+import { generator, selectOptionalForm } from './features/sittings/index.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase, openPlatform } from './platform.ts';
 
@@ -160,7 +161,7 @@ program
     const [seq, hash] = witness?.split(':') ?? [];
     if (witness !== undefined && !/^\d+:[0-9a-f]{64}$/.test(witness))
       throw new PlainError('Write the witness as <seq>:<64 hexadecimal digits>, as an earlier run printed it.');
-    await withApplication(async ({ audit }) => {
+    await withInstallation(async ({ audit }) => {
       const verdict = await audit.verify(
         seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined,
       );
@@ -181,9 +182,14 @@ program
   .description('rebuild the form of a sitting from what was stored with it, and prove that it is what was delivered')
   .argument('<sitting>', 'id of the sitting')
   .action(async (sittingId: string) => {
-    if (!/^[0-9a-f-]{36}$/i.test(sittingId)) throw new PlainError(`"${sittingId}" is no id of a sitting.`);
-    await withApplication(async ({ database, banks: kept }) => {
-      const { form, digest } = await selectForm(database, sittingId);
+    if (!z.uuid().safeParse(sittingId).success) throw new PlainError(`"${sittingId}" is no id of a sitting.`);
+    await withInstallation(async ({ database, banks: kept }) => {
+      const stored = await selectOptionalForm(database, sittingId);
+      if (stored === null)
+        throw new PlainError(
+          `No sitting "${sittingId}" with a form is in this installation: it is not known here, or was not started.`,
+        );
+      const { form, digest } = stored;
       const verdict = rebuildForm(form, await kept.version(form.bankVersionId), generator);
       print(
         `Blueprint ${form.blueprintId}, bank version ${form.bankVersionId}, assembler ${form.assemblerVersion}, seed ${form.seed}\n`,
@@ -255,7 +261,7 @@ program
       });
       if (!asked.success)
         throw new PlainError(asked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'));
-      await withApplication(async ({ database, programs, clock, random }) => {
+      await withInstallation(async ({ database, programs, clock, random }) => {
         const by = { actorId: null, at: clock.now() };
         const added = await addDelivery({ database, random, programs }, asked.data, by);
         if (!added.ok) throw new PlainError(added.refusal.message);
@@ -314,6 +320,16 @@ async function withApplication(work: (application: Application) => Promise<void>
   } finally {
     await platform.close();
   }
+}
+
+/** As `withApplication`, where something must be there already: a command that reads must not make an empty installation and call it good. */
+async function withInstallation(work: (application: Application) => Promise<void>): Promise<void> {
+  const { database, dataDir } = await readSettings();
+  if (database.kind === 'embedded' && !(await hasEmbedded(dataDir)))
+    throw new PlainError(
+      `There is no installation in ${dataDir}. Set DATA_DIR (or DATABASE_URL) as the server has it, or begin one here with "npm start".`,
+    );
+  await withApplication(work);
 }
 
 /** From the terminal without echo, or one line of standard input. */

@@ -118,9 +118,11 @@ export const candidateEn = {
     endedOn: 'Ended on',
     until: (date: string) => `until ${date}`,
     due: 'To be paid',
-    free: 'free',
     byRegistrar:
       'Pay whoever runs this program. The registrar records the payment here, and what it opens opens by itself.',
+    toAsk: 'To be asked for',
+    toAskHint: 'It costs nothing; to ask is enough.',
+    ask: (purpose: string) => `Ask for ${purpose}`,
     kept: 'Money kept for you',
     credit: (purpose: string) => `Credit, ${purpose}`,
     refund: (purpose: string) => `Refund, ${purpose}`,
@@ -153,7 +155,8 @@ export const candidateEn = {
     timeNote: 'in one sitting',
     accommodation: (base: string, extra: string) => `${base} for everybody, and ${extra} by your accommodation`,
     passMark: 'Pass mark',
-    passNote: (correct: number, of: number) => `${correct} of ${of}, where each item is one point`,
+    passNote: (correct: number, of: number) => `${correct} of ${of} items, one point each`,
+    passNoteOfPoints: 'of the points; some items bring more than one',
     how: 'How it works',
     rules: [
       [

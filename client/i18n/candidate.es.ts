@@ -122,9 +122,11 @@ export const candidateEs: typeof candidateEn = {
     endedOn: 'Terminó el',
     until: (date) => `hasta el ${date}`,
     due: 'Por pagar',
-    free: 'gratuito',
     byRegistrar:
       'Pague a quien lleva este programa. El registro anota aquí el pago, y lo que depende de él se abre por sí solo.',
+    toAsk: 'Por solicitar',
+    toAskHint: 'No cuesta nada; basta con solicitarlo.',
+    ask: (purpose) => `Solicitar ${purpose}`,
     kept: 'Dinero a su favor',
     credit: (purpose) => `Crédito, ${purpose}`,
     refund: (purpose) => `Devolución, ${purpose}`,
@@ -157,7 +159,8 @@ export const candidateEs: typeof candidateEn = {
     timeNote: 'en una sola sesión',
     accommodation: (base, extra) => `${base} para todos y ${extra} por su adaptación`,
     passMark: 'Mínimo para aprobar',
-    passNote: (correct, of) => `${correct} de ${of}, si cada pregunta vale un punto`,
+    passNote: (correct, of) => `${correct} de ${of} preguntas, un punto cada una`,
+    passNoteOfPoints: 'de los puntos; algunas preguntas valen más de uno',
     how: 'Cómo funciona',
     rules: [
       [

@@ -115,6 +115,8 @@ export const DeliveryOffer = z.object({
   itemCount: z.int(),
   minutes: z.int(),
   passPercent: z.int(),
+  /** Whether every item that forms may draw brings one point: then the points to pass are known before a form is drawn. */
+  onePointEach: z.boolean(),
   opensAt: EpochMs.nullable(),
   closesAt: EpochMs.nullable(),
   /** True when a proctor starts the sitting; false when the candidate does. */

@@ -186,6 +186,24 @@ describe('a candidate takes the try-out', () => {
     await expectAccessible(page, 'the page of a result');
   });
 
+  test('after the last attempt reads what opens another, and asks for it, since nothing is charged [PATH-1]', async () => {
+    const { page } = candidate;
+    await startExam(page, /Try-out/, /try-out/);
+    await openReview(page);
+    await endExam(page);
+    await page.getByRole('button', { name: 'Show my result' }).click();
+    const next = page.getByRole('region', { name: 'What comes next' });
+    await next.getByText('asking for re-registration').waitFor();
+    await page.getByRole('link', { name: 'Back to your program' }).click();
+    await page.getByRole('button', { name: /Try-out in five minutes/ }).click();
+    const ask = page.getByRole('button', { name: 'Ask for re-registration' });
+    await ask.waitFor();
+    await expectAccessible(page, 'a path with something to ask for');
+    await ask.click();
+    await page.getByText('You may start attempt 1 of 2').waitFor();
+    await ask.waitFor({ state: 'detached' });
+  });
+
   test('starts the midterm of the real program, and its first items are saved', async () => {
     const { page } = candidate;
     await startExam(page, /Stormwater/, /midterm/);

@@ -84,7 +84,7 @@ function Instructions({ offer }: { readonly offer: DeliveryOffer }) {
         <Fact
           name={texts.passMark}
           value={percent(offer.passPercent)}
-          note={texts.passNote(correct, offer.itemCount)}
+          note={offer.onePointEach ? texts.passNote(correct, offer.itemCount) : texts.passNoteOfPoints}
         />
       </dl>
       <div className={css['layout']}>

@@ -7,6 +7,7 @@ import { dateText, moneyText } from '../../ui/format.ts';
 import { ReasonList, type ReasonNames } from '../../ui/reason-list.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import css from './path-aside.module.css';
+import { UnchargedRequests, uncharged } from './uncharged-requests.tsx';
 
 /** What stands beside the path: certificate, enrollment, money. */
 export function PathAside({
@@ -20,9 +21,11 @@ export function PathAside({
 }) {
   const { aside } = useCandidateWords();
   const { purposes: purposeNames } = useWaysOut();
-  const { certificate, enrollment, due, credits, refunds, renewal, currency } = path;
+  const { certificate, enrollment, credits, refunds, renewal, currency } = path;
+  const due = path.due.filter(({ dueCents }) => dueCents > 0);
+  const asked = uncharged(path);
   return (
-    <aside className={css['aside']} aria-label={aside.region}>
+    <aside className={css['aside']} aria-label={aside.region} tabIndex={-1}>
       {certificate && (
         <Card title={aside.certificate} accent>
           <p className={css['number']}>{aside.number(certificate.number)}</p>
@@ -66,13 +69,13 @@ export function PathAside({
       </Card>
       {due.length > 0 && (
         <Card title={aside.due}>
-          <Rows
-            rows={due.map((charge) => [
-              said.text(charge.title),
-              charge.priceCents === 0 ? aside.free : moneyText(charge.dueCents, currency),
-            ])}
-          />
+          <Rows rows={due.map((charge) => [said.text(charge.title), moneyText(charge.dueCents, currency)])} />
           <p className={css['note']}>{aside.byRegistrar}</p>
+        </Card>
+      )}
+      {asked.length > 0 && (
+        <Card title={aside.toAsk}>
+          <UnchargedRequests programId={path.programId} purposes={asked} />
         </Card>
       )}
       {(credits.length > 0 || refunds.length > 0) && (

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -176,6 +176,14 @@ export async function defaultDataDir(checkout: string, place: SystemPlace = defa
   if (process.getuid?.() !== 0 || (await openToOthers(checkout))) return join(checkout, 'data');
   const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
   return join(place.folder, 'data', `${basename(checkout)}-${mark}`);
+}
+
+/** Whether a data folder holds a database, be it one that this user may not look into. */
+export async function hasEmbedded(dataDir: string): Promise<boolean> {
+  return stat(filesOf(dataDir).cluster).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 }
 
 async function refuseFullDisk(dataDir: string, minimumFreeBytes: number): Promise<void> {

@@ -81,9 +81,11 @@ export function pathCharges(
   complete: boolean,
 ): readonly Charge[] {
   if (complete) return [];
-  if (enrollment === null) return [charges.enrollment];
   const { coversExtension, renewsEnrollment } = program.reRegistration;
-  const reRegistration = registrations.exhausted.length > 0;
-  const extension = !enrollment.open && !(reRegistration && coversExtension && renewsEnrollment);
-  return [...(reRegistration ? [charges['re-registration']] : []), ...(extension ? [charges.extension] : [])];
+  const isExhausted = registrations.exhausted.length > 0;
+  const reRegistration = isExhausted ? [charges['re-registration']] : [];
+  // An exam may need no enrollment, and its attempts be used up without one.
+  if (enrollment === null) return [charges.enrollment, ...reRegistration];
+  const extension = !enrollment.open && !(isExhausted && coversExtension && renewsEnrollment);
+  return [...reRegistration, ...(extension ? [charges.extension] : [])];
 }

@@ -1,3 +1,4 @@
+import { type Bank, poolOf } from '../item/bank.ts';
 import type { Item, NumericItem, Option } from '../item/item.ts';
 import type { Answer } from '../item/response.ts';
 import { align, magnitude, parseDecimal } from './decimal.ts';
@@ -23,6 +24,12 @@ export function maxUnitsOf(item: Item): number {
     case 'short-text':
       return 1;
   }
+}
+
+/** Whether every item that forms of a blueprint may draw brings one point, so that all forms have as many points as items. */
+export function isOnePointEach(bank: Bank, blueprintId: string): boolean {
+  const blueprint = bank.blueprints.get(blueprintId);
+  return blueprint === undefined || poolOf(bank, blueprint).every((item) => maxUnitsOf(item) === 1);
 }
 
 /**

@@ -37,13 +37,19 @@ export interface StoredForm {
   readonly digest: string;
 }
 
-export async function selectForm(db: Queryable, sittingId: string): Promise<StoredForm> {
+/** The form of a sitting, or null when it has none: it is not known, or was not started. */
+export async function selectOptionalForm(db: Queryable, sittingId: string): Promise<StoredForm | null> {
   const { rows } = await db.query<{ content: Form; digest: string }>(
     `SELECT content, digest FROM form WHERE sitting_id = $1`,
     [sittingId],
   );
-  if (!rows[0]) throw new Error(`sitting ${sittingId} was started without a form`);
-  return { sittingId, form: rows[0].content, digest: rows[0].digest };
+  return rows[0] ? { sittingId, form: rows[0].content, digest: rows[0].digest } : null;
+}
+
+export async function selectForm(db: Queryable, sittingId: string): Promise<StoredForm> {
+  const form = await selectOptionalForm(db, sittingId);
+  if (form === null) throw new Error(`sitting ${sittingId} was started without a form`);
+  return form;
 }
 
 /** What scoring needs of many forms: their items in order and the bank version. */

@@ -32,7 +32,7 @@ export { selectExtraTimePercent, upsertAccommodation } from './accommodations.re
 export { newsOf } from './close-sittings.ts';
 export type { ExamDefinition, ItemBanks, ItemReviewRules, OutcomeNews, ProgramRules, SittingDeps } from './deps.ts';
 export { freeDevice } from './devices.repo.ts';
-export { selectForm } from './forms.repo.ts';
+export { selectForm, selectOptionalForm } from './forms.repo.ts';
 export { insertOutbox, insertOutcomes, type Outcome, selectOptionalCurrentOutcome } from './outcomes.repo.ts';
 export { allowLateResponses, countLateResponses, selectCurrentResponses } from './responses.repo.ts';
 export {

@@ -1,5 +1,6 @@
 import type { DeliveryOffer } from '../../contract/sittings.ts';
 import { languagesOf } from '../../core/item/languages.ts';
+import { isOnePointEach } from '../../core/scoring/score-item.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Delivery, selectDeliveries } from '../deliveries/index.ts';
 import { selectExtraTimePercent } from './accommodations.repo.ts';
@@ -27,6 +28,7 @@ export async function listOffers(deps: SittingDeps, candidateId: string, now: In
       itemCount: exam.itemCount,
       minutes: exam.minutes,
       passPercent: exam.passPercent,
+      onePointEach: bank === null || isOnePointEach(bank, exam.blueprintId),
       opensAt: delivery.opensAt,
       closesAt: delivery.closesAt,
       needsAdmission: delivery.needsAdmission,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -58,15 +59,18 @@ afterAll(async () => {
 });
 
 /** As an operator runs it, on a server whose secret is not the one that the form was made under. */
-async function formShow(): Promise<{ code: number; output: string }> {
+async function formShow(
+  sitting = sittingId,
+  database: Readonly<Record<string, string>> = { DATABASE_URL: postgresUrl(db.appConfig) },
+): Promise<{ code: number; output: string }> {
   const env = {
     PATH: process.env['PATH'] ?? '',
-    DATABASE_URL: postgresUrl(db.appConfig),
     SECRET_KEY: 'a secret made after the old one was lost',
     DATA_DIR: scratch,
+    ...database,
     BANKS_DIR: folder.path,
   };
-  return promisify(execFile)(process.execPath, [join(dirname(build.main), 'cli.js'), 'form', 'show', sittingId], {
+  return promisify(execFile)(process.execPath, [join(dirname(build.main), 'cli.js'), 'form', 'show', sitting], {
     env,
   }).then(
     ({ stdout }) => ({ code: 0, output: stdout }),
@@ -75,6 +79,20 @@ async function formShow(): Promise<{ code: number; output: string }> {
 }
 
 describe('invigil form show [FORM-1]', () => {
+  it('says so when there is no such sitting, no such id, and no installation, and makes none', async () => {
+    expect(await formShow(randomUUID())).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^No sitting "[^"]+" with a form/),
+    });
+    expect(await formShow('f'.repeat(36))).toEqual({ code: 1, output: expect.stringMatching(/is no id of a sitting/) });
+    const nowhere = join(scratch, 'nowhere');
+    expect(await formShow(sittingId, { DATA_DIR: nowhere })).toEqual({
+      code: 1,
+      output: expect.stringContaining(`There is no installation in ${nowhere}`),
+    });
+    await expect(stat(nowhere)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('rebuilds the delivered form bit for bit after the secret changed and with a later bank version', async () => {
     const { form, digest } = await selectForm(db.database, sittingId);
     expect(form.inputs.withheld).toEqual(['mid-a-012']);

@@ -53,6 +53,23 @@ describe('another program, by data alone', () => {
     expect(history.eligibility('theory', '2025-02-07')).toMatchObject({ registration: 2, attempt: 1 });
   });
 
+  it('opens another registration of an exam that needs no enrollment, for the asking', () => {
+    const open = readProgram(file.replaceAll('needsEnrollment: true', 'needsEnrollment: false'), 'rope.yaml');
+    if (!open.ok) throw new Error(open.refusal.message);
+    const history = new History(open.value).account('2025-01-01');
+    for (const [sitting, day] of [
+      ['k1', '03'],
+      ['k2', '04'],
+      ['k3', '05'],
+    ] as const)
+      history.sat('knots', 'fail', sitting, `2025-02-${day}`);
+    expect(brief(history.reasons('knots', '2025-02-06'))).toEqual(['re-registration-needed']);
+    expect(history.on('2025-02-06').due.map(({ purpose }) => purpose)).toEqual(['enrollment', 're-registration']);
+    history.granted('re-registration', '2025-02-07');
+    expect(history.eligibility('knots', '2025-02-07')).toMatchObject({ registration: 2, attempt: 1 });
+    expect(history.on('2025-02-07').enrollment).toBeNull();
+  });
+
   it('keeps a pass of the other exam through a re-registration', () => {
     const history = joined().sat('knots', 'pass', 'k1', '2025-02-02');
     for (const [sitting, day] of [

@@ -4,6 +4,7 @@ import { assembleForm } from '../../../server/core/form/assemble-form.ts';
 import type { ResponseValue } from '../../../server/core/item/response.ts';
 import { passes, unitsToPass } from '../../../server/core/scoring/passes.ts';
 import { scoreForm } from '../../../server/core/scoring/score-form.ts';
+import { isOnePointEach } from '../../../server/core/scoring/score-item.ts';
 import { topicGroups } from '../../../server/core/scoring/topic-groups.ts';
 import { bankOf, blueprint, generator, noHistory, ordering, poolItems, singleChoice } from '../../support/items.ts';
 
@@ -29,6 +30,16 @@ describe('passes [SCORE-1]', () => {
         expect(passes(fewest - 1, maxUnits, passPercent)).toBe(false);
       }),
     );
+  });
+});
+
+describe('isOnePointEach', () => {
+  it('is told by the items that a form may draw: one of several points is enough to say no', () => {
+    const simple = bankOf(poolItems('A', 8));
+    expect(isOnePointEach(simple, 'midterm')).toBe(true);
+    const worthFour = ordering({ id: 'worth-four', topic: 'A', partial: true });
+    expect(isOnePointEach(bankOf([...poolItems('A', 8), worthFour]), 'midterm')).toBe(false);
+    expect(isOnePointEach(bankOf([...poolItems('A', 8), { ...worthFour, status: 'retired' }]), 'midterm')).toBe(true);
   });
 });
 
