@@ -7,6 +7,7 @@ import { type Application, bankFolders, createApplication } from './application.
 import { type Config, isDemonstration, readConfig, settings } from './config.ts';
 import { NewDelivery } from './contract/deliveries.ts';
 import { NewPassword } from './contract/people.ts';
+import { sayIssue } from './contract/say-issue.ts';
 import { rebuildForm } from './core/form/rebuild-form.ts';
 import { PlainError } from './core/plain-error.ts';
 import { checkBanks, printBankSchema } from './features/banks/index.ts';
@@ -259,8 +260,7 @@ program
         needsAdmission: offer.proctored ?? false,
         isLive: offer.live ?? false,
       });
-      if (!asked.success)
-        throw new PlainError(asked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'));
+      if (!asked.success) throw new PlainError(asked.error.issues.map(sayIssue).join('\n'));
       await withInstallation(async ({ database, programs, clock, random }) => {
         const by = { actorId: null, at: clock.now() };
         const added = await addDelivery({ database, random, programs }, asked.data, by);

@@ -84,6 +84,7 @@ export const deliveryOperations = {
           isSample: z.boolean(),
         }),
       ),
+      serverNow: EpochMs,
     }),
   }),
   readRegistrarDelivery: defineOperation({
@@ -93,7 +94,7 @@ export const deliveryOperations = {
     access: 'registrar',
     summary: `A delivery and its sittings: places kept first, then open ones, then those that ended, newest first, then voided ones; ${mostDeliverySittings} at most.`,
     params: z.strictObject({ deliveryId: z.uuid() }),
-    response: z.object({ delivery: RegistrarDelivery, sittings: z.array(DeliverySitting) }),
+    response: z.object({ delivery: RegistrarDelivery, sittings: z.array(DeliverySitting), serverNow: EpochMs }),
     refusals: ['not-found'],
   }),
   addDelivery: defineOperation({

@@ -459,6 +459,7 @@ export const proctoringOperations = {
           endedToday: z.int(),
         }),
       ),
+      serverNow: EpochMs,
     }),
   }),
   readBoard: defineOperation({

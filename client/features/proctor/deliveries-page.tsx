@@ -34,13 +34,13 @@ export function DeliveriesPage() {
           <p>Deliveries appear here as soon as an administrator has set up an exam to be sat.</p>
         </EmptyState>
       ) : (
-        <DeliveryList deliveries={deliveries.data.deliveries} />
+        <DeliveryList deliveries={deliveries.data.deliveries} now={deliveries.data.serverNow} />
       )}
     </>
   );
 }
 
-function DeliveryList({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
+function DeliveryList({ deliveries, now }: { readonly deliveries: readonly Delivery[]; readonly now: number }) {
   const busy = deliveries.filter((each) => openCount(each) > 0).sort((a, b) => pressing(b) - pressing(a));
   const quiet = deliveries.filter((each) => openCount(each) === 0);
   return (
@@ -50,7 +50,7 @@ function DeliveryList({ deliveries }: { readonly deliveries: readonly Delivery[]
           <h2 id="busy">In progress</h2>
           <ul className={css['list']}>
             {busy.map((each) => (
-              <DeliveryCard key={each.deliveryId} delivery={each} />
+              <DeliveryCard key={each.deliveryId} delivery={each} now={now} />
             ))}
           </ul>
         </section>
@@ -60,7 +60,7 @@ function DeliveryList({ deliveries }: { readonly deliveries: readonly Delivery[]
           <h2 id="quiet">{busy.length > 0 ? 'Nobody in the room' : 'Nobody is in a room now'}</h2>
           <ul className={css['list']}>
             {quiet.map((each) => (
-              <DeliveryCard key={each.deliveryId} delivery={each} />
+              <DeliveryCard key={each.deliveryId} delivery={each} now={now} />
             ))}
           </ul>
         </section>
@@ -69,7 +69,7 @@ function DeliveryList({ deliveries }: { readonly deliveries: readonly Delivery[]
   );
 }
 
-function DeliveryCard({ delivery }: { readonly delivery: Delivery }) {
+function DeliveryCard({ delivery, now }: { readonly delivery: Delivery; readonly now: number }) {
   return (
     <li className={css['card']} data-busy={openCount(delivery) > 0 || undefined}>
       <div className={css['what']}>
@@ -80,7 +80,7 @@ function DeliveryCard({ delivery }: { readonly delivery: Delivery }) {
         </h3>
         {delivery.examTitle !== delivery.title && <p className={css['exam']}>{delivery.examTitle}</p>}
         <p className={css['window']}>
-          {windowText(delivery, Date.now())}
+          {windowText(delivery, now)}
           {delivery.needsAdmission && <StatusBadge>You admit each candidate</StatusBadge>}
         </p>
       </div>

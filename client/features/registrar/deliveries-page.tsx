@@ -14,7 +14,7 @@ import css from '../staff/toolbar.module.css';
 import { AddDelivery } from './add-delivery.tsx';
 import { DeliveryBadges } from './delivery-badges.tsx';
 
-const columns: readonly Column<RegistrarDelivery>[] = [
+const columnsAt = (now: number): readonly Column<RegistrarDelivery>[] => [
   {
     name: 'Delivery',
     cell: (delivery) => (
@@ -31,7 +31,7 @@ const columns: readonly Column<RegistrarDelivery>[] = [
     wide: true,
     cell: (delivery) => (
       <>
-        {windowText(delivery, Date.now())}
+        {windowText(delivery, now)}
         <DeliveryBadges delivery={delivery} />
       </>
     ),
@@ -46,7 +46,9 @@ export function DeliveriesPage() {
   const deliveries = useQuery({ ...query(deliveryOperations.listRegistrarDeliveries), refetchInterval: 30_000 });
   const [isAdding, setAdding] = useState(false);
   const exams = deliveries.data?.exams ?? [];
-  const rows = deliveries.data && inOrder(deliveries.data.deliveries, Date.now());
+  // The server's clock decides who may start; that of this device may be wrong.
+  const now = deliveries.data?.serverNow ?? 0;
+  const rows = deliveries.data && inOrder(deliveries.data.deliveries, now);
   const add = (
     <Button leftSection={<Icon name="plus" />} disabled={exams.length === 0} onClick={() => setAdding(true)}>
       Add a delivery
@@ -72,11 +74,11 @@ export function DeliveriesPage() {
       ) : (
         <DataTable
           caption="Deliveries"
-          columns={columns}
+          columns={columnsAt(now)}
           rows={rows}
           keyOf={({ deliveryId }) => deliveryId}
           toneOf={(delivery) =>
-            isOver(delivery, Date.now()) ? 'quiet' : delivery.isLive && delivery.isSample ? 'attention' : undefined
+            isOver(delivery, now) ? 'quiet' : delivery.isLive && delivery.isSample ? 'attention' : undefined
           }
         />
       )}

@@ -33,7 +33,7 @@ export function DeliveryPage({ deliveryId }: { readonly deliveryId: string }) {
     ) : (
       <SkeletonRows rows={4} height={72} />
     );
-  const { delivery, sittings } = read.data;
+  const { delivery, sittings, serverNow } = read.data;
   return (
     <>
       <PageHead
@@ -41,7 +41,7 @@ export function DeliveryPage({ deliveryId }: { readonly deliveryId: string }) {
         title={delivery.title}
         lead={
           <>
-            {delivery.examTitle}, {delivery.programTitle}. {windowText(delivery, Date.now())}.
+            {delivery.examTitle}, {delivery.programTitle}. {windowText(delivery, serverNow)}.
             <DeliveryBadges delivery={delivery} />
           </>
         }
@@ -53,16 +53,16 @@ export function DeliveryPage({ deliveryId }: { readonly deliveryId: string }) {
           { name: 'Ended', value: delivery.ended.toLocaleString('en') },
         ]}
       />
-      <Panel title="Keep a place for a candidate" lead={placeLead(delivery)}>
-        {!isOver(delivery, Date.now()) && <PlaceCandidate delivery={delivery} sittings={sittings} />}
+      <Panel title="Keep a place for a candidate" lead={placeLead(delivery, serverNow)}>
+        {!isOver(delivery, serverNow) && <PlaceCandidate delivery={delivery} sittings={sittings} />}
       </Panel>
       <DeliverySittings delivery={delivery} sittings={sittings} />
     </>
   );
 }
 
-function placeLead(delivery: RegistrarDelivery): string {
-  if (isOver(delivery, Date.now()))
+function placeLead(delivery: RegistrarDelivery, now: number): string {
+  if (isOver(delivery, now))
     return delivery.scheduled === 0
       ? 'Nobody can start in this delivery any more, so no place can be kept in it.'
       : 'Nobody can start in this delivery any more. A place that was not used binds the candidate to it all the same: withdraw it, so that another delivery is offered.';

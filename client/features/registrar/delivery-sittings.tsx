@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   type DeliverySitting,
-  deliveryOperations,
   mostDeliverySittings,
   type RegistrarDelivery,
 } from '../../../server/contract/deliveries.ts';
@@ -17,6 +16,7 @@ import { ActionDialog } from '../staff/action-dialog.tsx';
 import { type Column, DataTable } from '../staff/data-table.tsx';
 import { Panel } from '../staff/panel.tsx';
 import css from '../staff/toolbar.module.css';
+import { refreshDeliveries } from './refresh-deliveries.ts';
 
 const endTexts = { submitted: 'Submitted', expired: 'Time ran out', terminated: 'Terminated' } as const;
 
@@ -135,14 +135,7 @@ function WithdrawPlace({
       act={(_target, reason) =>
         call(adjudicationOperations.voidSitting, { params: { sittingId: sitting.sittingId }, body: { reason } })
       }
-      onDone={() => {
-        for (const { id } of [
-          deliveryOperations.readRegistrarDelivery,
-          deliveryOperations.listRegistrarDeliveries,
-          adjudicationOperations.listRegistrarSittings,
-        ])
-          void queries.invalidateQueries({ queryKey: [id] });
-      }}
+      onDone={() => refreshDeliveries(queries)}
       onClose={onClose}
     />
   );

@@ -1,11 +1,7 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import {
-  type DeliverySitting,
-  deliveryOperations,
-  type RegistrarDelivery,
-} from '../../../server/contract/deliveries.ts';
+import type { DeliverySitting, RegistrarDelivery } from '../../../server/contract/deliveries.ts';
 import { pathwayOperations } from '../../../server/contract/pathway.ts';
 import { type PersonSummary, peopleOperations } from '../../../server/contract/people.ts';
 import { adjudicationOperations } from '../../../server/contract/sittings.ts';
@@ -19,6 +15,7 @@ import toolbar from '../staff/toolbar.module.css';
 import { SittingBadge } from './delivery-sittings.tsx';
 import { reasonNames } from './path-texts.ts';
 import css from './place-candidate.module.css';
+import { refreshDeliveries } from './refresh-deliveries.ts';
 
 const FOUND_AT_MOST = 8;
 
@@ -102,12 +99,7 @@ function Found({
     // The button that was pressed goes away.
     item.current?.focus();
     tell(`${person.name} has a place in ${delivery.title}.`);
-    for (const { id } of [
-      deliveryOperations.readRegistrarDelivery,
-      deliveryOperations.listRegistrarDeliveries,
-      adjudicationOperations.listRegistrarSittings,
-    ])
-      void queries.invalidateQueries({ queryKey: [id] });
+    refreshDeliveries(queries);
   };
   return (
     <li ref={item} tabIndex={-1} className={css['found']}>

@@ -57,7 +57,7 @@ export function mountDeliveries(mount: Mount, deps: DeliveryDeps): void {
     return view;
   }
 
-  mount(deliveryOperations.listRegistrarDeliveries, async () => {
+  mount(deliveryOperations.listRegistrarDeliveries, async ({ receivedAt }) => {
     const known = await programs.allPrograms();
     const exams = await Promise.all(
       known.map(async (program) => {
@@ -71,13 +71,14 @@ export function mountDeliveries(mount: Mount, deps: DeliveryDeps): void {
         }));
       }),
     );
-    return ok({ deliveries: await viewsOf(await selectDeliveries(database), known, null), exams: exams.flat() });
+    const deliveries = await viewsOf(await selectDeliveries(database), known, null);
+    return ok({ deliveries, exams: exams.flat(), serverNow: receivedAt });
   });
-  mount(deliveryOperations.readRegistrarDelivery, async ({ params }) => {
+  mount(deliveryOperations.readRegistrarDelivery, async ({ params, receivedAt }) => {
     const delivery = await selectOptionalDelivery(database, params.deliveryId);
     if (delivery === null) return refuse('not-found', 'There is no such delivery.');
     const [view, sittings] = await Promise.all([viewOf(delivery), selectDeliverySittings(database, delivery.id)]);
-    return ok({ delivery: view, sittings });
+    return ok({ delivery: view, sittings, serverNow: receivedAt });
   });
   mount(deliveryOperations.addDelivery, async ({ principal, body, receivedAt }) => {
     const added = await addDelivery(deps, body, { actorId: principal.personId, at: receivedAt });

@@ -33,6 +33,7 @@ export function mountProctoring(
         needsAdmission: delivery.needsAdmission,
         ...(counts.get(delivery.id) ?? none),
       })),
+      serverNow: receivedAt,
     });
   });
 
