@@ -278,6 +278,8 @@ export function observable(sitting: ModelSitting) {
         mark,
       }))
       .sort(byContent),
+    // Two answers under one revision that came at once: which of them counts is the order in which they were taken in.
+    counts: [...currentAnswers(sitting).values()].map(({ position, value }) => ({ position, value })).sort(byContent),
     outcomes: sitting.outcomes.map(({ cause, held, answered, correct }) => ({ cause, held, answered, correct })),
   };
 }

@@ -17,6 +17,7 @@ import {
   apply,
   type Command,
   currentAnswers,
+  Evidence,
   explain,
   giveBackOutage,
   highestRevision,
@@ -299,6 +300,7 @@ interface Row {
   end_kind: Observed['endKind'];
   device_id: string;
   device_free: boolean;
+  counts: { p: number; v: string }[];
   outcomes: {
     seq: number;
     cause: Observed['outcomes'][0]['cause'];
@@ -318,7 +320,10 @@ async function observe(subject: Subject): Promise<Observed & { version: number }
        COALESCE((SELECT jsonb_agg(jsonb_build_object('seq', seq, 'cause', cause, 'state', state, 'answered', answered, 'units', units, 'max', max_units) ORDER BY seq)
          FROM outcome o WHERE o.sitting_id = s.id), '[]') AS outcomes,
        COALESCE((SELECT jsonb_agg(jsonb_build_object('p', position, 'r', revision, 'd', device_id, 'v', value, 'at', received_at, 'm', mark) ORDER BY id)
-         FROM response r WHERE r.sitting_id = s.id), '[]') AS journal
+         FROM response r WHERE r.sitting_id = s.id), '[]') AS journal,
+       COALESCE((SELECT jsonb_agg(jsonb_build_object('p', position, 'v', value)) FROM (
+         SELECT DISTINCT ON (position) position, value FROM response r WHERE r.sitting_id = s.id AND mark IN (${Evidence.counted}, ${Evidence.allowed})
+         ORDER BY position, revision DESC, id DESC) newest), '[]') AS counts
      FROM sitting s WHERE id = $1`,
     [subject.sittingId],
   );
@@ -353,6 +358,9 @@ async function observe(subject: Subject): Promise<Observed & { version: number }
         receivedAt: at,
         mark: m,
       }))
+      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    counts: row.counts
+      .map(({ p, v }) => ({ position: p, value: JSON.parse(v) as string | null }))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     outcomes: row.outcomes.map(({ cause, state, answered, units, max }) => ({
       cause,
